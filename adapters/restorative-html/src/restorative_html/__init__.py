@@ -1,0 +1,1 @@
+"""Writes restorative_core's reports as one accessible HTML page."""

@@ -1,0 +1,1 @@
+"""Stores restorative_core's records in one SQLite file."""

@@ -1,0 +1,107 @@
+"""When a consent counts. Nothing typed in late makes it count.
+
+Sources: rjc-provider-code C (free, informed, to be withdrawn at any time), dpv (only *given* and
+*renewed* permit), scotland-framework (granular, purpose by purpose).
+"""
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey
+from restorative_core.casework.entry import Stamp
+from restorative_core.vocabulary.consent import ConsentStatus, Purpose
+from restorative_core.vocabulary.moments import Moment
+
+_NOTHING = Consent()
+
+
+def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
+    """The grant for *key* that counts at the moment *at*, or `None`.
+
+    It counts only if it was given before the act, for just this purpose and scope; if it is later,
+    in effect and in recording, than every refusal, withdrawal, expiry and reopening, whenever the
+    act is dated; and if it has not run out.
+    """
+    endings = tuple(_endings(case, key))
+    for grant in reversed(case.consents.get(key, _NOTHING).grants):
+        in_time = grant.stamp.latest <= at.latest
+        runs = not grant.until.is_known or at.latest <= grant.until.latest
+        if in_time and runs and all(grant.stamp.is_after(ending) for ending in endings):
+            return grant
+    return None
+
+
+def has_ended(case: Case, key: ConsentKey) -> bool:
+    """Whether *key* was refused, withdrawn or expired, and not given since."""
+    return any(True for _ in _own_endings(case, key)) and not case.consents.get(key, _NOTHING).grants
+
+
+def status(case: Case, key: ConsentKey) -> ConsentStatus:
+    """Where the consent for *key* stands by the last that was recorded of it, or of a wider one."""
+    found = max(
+        (c for c in (case.consents.get(k) for k in _wider(key)) if c),
+        key=lambda consent: consent.ended.number if consent.ended and not consent.grants else 0,
+        default=_NOTHING,
+    )
+    own = case.consents.get(key, _NOTHING)
+    return own.status if own.grants else found.status
+
+
+def given(case: Case, key: ConsentKey, grant: ConsentGrant) -> Case:
+    """The case after *key* was given."""
+    old = case.consents.get(key, _NOTHING)
+    renewed = ConsentStatus.RENEWED if old.grants else ConsentStatus.GIVEN
+    return _with(case, key, evolve(old, status=renewed, grants=(*old.grants, grant)))
+
+
+def noted(case: Case, key: ConsentKey, status: ConsentStatus) -> Case:
+    """The case after something was said of *key* that neither gives nor ends it."""
+    old = case.consents.get(key, _NOTHING)
+    return case if old.grants else _with(case, key, evolve(old, status=status))
+
+
+def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
+    """The case after *key*, and everything narrower, came to an end."""
+    for narrower in [k for k in case.consents if k != key and key in _wider(k)]:
+        case = _end(case, narrower, status, stamp)
+    return _end(case, key, status, stamp)
+
+
+def _end(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
+    old = case.consents.get(key, _NOTHING)
+    return _with(case, key, Consent(status, (), _later(old.ended, stamp)))
+
+
+def _later(one: Stamp | None, two: Stamp) -> Stamp:
+    """The bound that is after both: nothing that is after it can be before either."""
+    if one is None:
+        return two
+    return Stamp(max(one.number, two.number), max(one.earliest, two.earliest), max(one.latest, two.latest))
+
+
+def _with(case: Case, key: ConsentKey, consent: Consent) -> Case:
+    return evolve(case, consents={**case.consents, key: consent})
+
+
+def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:
+    participant, purpose, scope = key
+    wider: list[ConsentKey] = [key]
+    if scope:
+        wider.append((participant, purpose, ""))
+    if purpose is not None:
+        wider.append((participant, None, ""))
+    return tuple(wider)
+
+
+def _own_endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:
+    for wider in _wider(key):
+        consent = case.consents.get(wider)
+        if consent is not None and consent.ended is not None:
+            yield consent.ended
+
+
+def _endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:
+    yield from _own_endings(case, key)
+    if case.ending.reopened is not None and key[1] is not Purpose.BE_REFERRED:
+        yield case.ending.reopened

@@ -1,0 +1,1 @@
+"""Everything that can happen, one module for each part of the work."""

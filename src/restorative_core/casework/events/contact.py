@@ -1,0 +1,107 @@
+"""How people may be reached, and what was tried."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
+from restorative_core.vocabulary.personal import refers_to
+
+
+@frozen
+class ContactPreferencesRecorded(Report):
+    """How somebody may be reached, and when. It replaces what was recorded before.
+
+    Attributes:
+        participant: Who.
+        preferences: What is permitted; every channel that is not named is not.
+    """
+
+    kind: ClassVar[str] = "contact-preferences-recorded"
+
+    participant: str = refers_to("participant")
+    preferences: ContactPreference = ContactPreference()
+
+
+@frozen
+class ContactAttempted(Act):
+    """Somebody was tried, and not reached.
+
+    Attributes:
+        participant: Who.
+        channel: By what channel.
+        outcome: What came of it.
+    """
+
+    kind: ClassVar[str] = "contact-attempted"
+
+    participant: str = refers_to("participant")
+    channel: Channel = Channel.PHONE
+    outcome: ContactOutcome = ContactOutcome.NO_ANSWER
+
+
+@frozen
+class ContactMade(Act):
+    """Somebody was reached.
+
+    Attributes:
+        participant: Who.
+        channel: By what channel.
+    """
+
+    kind: ClassVar[str] = "contact-made"
+
+    participant: str = refers_to("participant")
+    channel: Channel = Channel.PHONE
+
+
+@frozen
+class ContactReceived(Report):
+    """Somebody got in touch of their own accord.
+
+    Attributes:
+        participant: Who.
+        channel: By what channel.
+    """
+
+    kind: ClassVar[str] = "contact-received"
+
+    participant: str = refers_to("participant")
+    channel: Channel = Channel.PHONE
+
+
+@frozen
+class MessageSent(Act):
+    """A message without case facts goes to somebody.
+
+    Attributes:
+        participant: To whom.
+        channel: By what channel.
+        template: Which message it is.
+    """
+
+    kind: ClassVar[str] = "message-sent"
+
+    participant: str = refers_to("participant")
+    channel: Channel = Channel.EMAIL
+    template: str = ""
+
+
+@frozen
+class InformationGiven(Act):
+    """Somebody was told what this is: purpose, process, choice at every step, confidentiality and its limits.
+
+    Attributes:
+        participant: Who.
+        channel: By what channel.
+        notice: The version of the information or privacy notice.
+        language: Its language, as a BCP 47 tag.
+    """
+
+    kind: ClassVar[str] = "information-given"
+
+    participant: str = refers_to("participant")
+    channel: Channel = Channel.PHONE
+    notice: str = "1"
+    language: str = "en"

@@ -1,0 +1,128 @@
+"""A referral comes, and is taken on or declined; a live case comes from another system."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from attrs import frozen
+
+from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.personal import Keep, personal
+from restorative_core.vocabulary.referral import (
+    DeclineReason,
+    IncidentFlag,
+    IncidentKind,
+    Initiator,
+    JusticeStage,
+    ReferralSource,
+)
+from restorative_core.vocabulary.stages import Stage
+
+
+@frozen
+class ReferralReceived(Report):
+    """A referral was received: a case begins.
+
+    Attributes:
+        source: Who sent it.
+        initiator: Whose wish it is.
+        concerns: The participants of whom its texts speak.
+        organisation: The referring organisation, as a code.
+        area: The area, as a code.
+        incident: What sort of thing happened.
+        incident_at: When that was.
+        justice_stage: How far a criminal process has come.
+        flags: What calls for special care.
+        both_sides_complain: Whether each side says that the other harmed it.
+        account: What happened, in the form's words.
+        notes: What else the form says.
+        crime_reference: The police's number.
+    """
+
+    kind: ClassVar[str] = "referral-received"
+
+    source: ReferralSource
+    initiator: Initiator
+    concerns: tuple[str, ...] = ()
+    organisation: str = ""
+    area: str = ""
+    incident: IncidentKind = IncidentKind.UNKNOWN
+    incident_at: Moment = Moment.unknown()
+    justice_stage: JusticeStage = JusticeStage.UNKNOWN
+    flags: frozenset[IncidentFlag] = frozenset()
+    both_sides_complain: bool = False
+    account: str | None = personal(about="concerns", keep=Keep.CASEWORK)
+    notes: str | None = personal(about="concerns", keep=Keep.CASEWORK)
+    crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)
+
+
+@frozen
+class ReferralAccepted(Act):
+    """The referral is taken on: somebody has decided that this service may work with it."""
+
+    kind: ClassVar[str] = "referral-accepted"
+
+
+@frozen
+class ReferralDeclined(Act):
+    """The referral is not taken on.
+
+    Attributes:
+        reason: Why not.
+    """
+
+    kind: ClassVar[str] = "referral-declined"
+
+    reason: DeclineReason
+
+
+class Evidence(StrEnum):
+    """Where the evidence of a consent from another system is kept."""
+
+    SIGNED_FORM = "signed-form"
+    ELECTRONIC_RECORD = "electronic-record"
+    CASE_NOTE = "case-note"
+    UNKNOWN = "unknown"
+
+
+PROOF = frozenset({Evidence.SIGNED_FORM, Evidence.ELECTRONIC_RECORD})
+"""The evidence on which a consent from another system counts. Any other consent is to be asked for afresh."""
+
+
+@frozen
+class InheritedConsent:
+    """A consent that another system says was given.
+
+    Attributes:
+        participant: Who is said to have consented.
+        purpose: What for.
+        given: When, as far as it is known.
+        scope: The session type, agreement or recipient, where the purpose has one.
+        evidence: Where the evidence is.
+    """
+
+    participant: str
+    purpose: Purpose
+    given: Moment = Moment.unknown()
+    scope: str = ""
+    evidence: Evidence = Evidence.UNKNOWN
+
+
+@frozen
+class CaseTakenOver(Report):
+    """A live case came from another system. Its past acts are not judged; every next act is.
+
+    Attributes:
+        stage: The stage it had there.
+        system: The system it came from, as a code.
+        referred: When it was referred, as far as that is known.
+        consents: The consents that the other system held.
+    """
+
+    kind: ClassVar[str] = "case-taken-over"
+
+    stage: Stage
+    system: str = "unknown"
+    referred: Moment = Moment.unknown()
+    consents: tuple[InheritedConsent, ...] = ()

@@ -1,0 +1,70 @@
+"""Sessions: arranged, started, ended, cancelled."""
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import CancelReason, SessionKind
+from restorative_core.vocabulary.personal import refers_to
+
+
+@frozen
+class SessionArranged(Act):
+    """A session is arranged.
+
+    Attributes:
+        session: Its id within the case, such as `s1`.
+        type: What sort of session it is to be.
+        participants: The participants whom it touches.
+        planned_for: When it is to be.
+    """
+
+    kind: ClassVar[str] = "session-arranged"
+
+    session: str
+    type: SessionKind
+    participants: tuple[str, ...] = refers_to("participant")
+    planned_for: Moment = Moment.unknown()
+
+
+@frozen
+class SessionStarted(Act):
+    """A session that was arranged begins. Everything is checked again at that moment.
+
+    Attributes:
+        session: Which.
+    """
+
+    kind: ClassVar[str] = "session-started"
+
+    session: str = refers_to("session")
+
+
+@frozen
+class SessionEnded(Report):
+    """A session that was going on is over.
+
+    Attributes:
+        session: Which.
+    """
+
+    kind: ClassVar[str] = "session-ended"
+
+    session: str = refers_to("session")
+
+
+@frozen
+class SessionCancelled(Report):
+    """A session that was arranged will not be held.
+
+    Attributes:
+        session: Which.
+        reason: Why.
+    """
+
+    kind: ClassVar[str] = "session-cancelled"
+
+    session: str = refers_to("session")
+    reason: CancelReason = CancelReason.OTHER

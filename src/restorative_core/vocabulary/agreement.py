@@ -1,0 +1,54 @@
+"""What people agree on, and what becomes of it."""
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.personal import refers_to
+
+
+class UndertakingKind(StrEnum):
+    """What somebody undertakes to do. Sources: ni-youth-conference, openlattice."""
+
+    APOLOGY = "apology"
+    EXPLANATION = "explanation"
+    REPARATION = "reparation"
+    PAYMENT = "payment"
+    COMMUNITY_WORK = "community-work"
+    PROGRAMME = "programme"
+    BOUNDARIES = "boundaries"
+    FUTURE_BEHAVIOUR = "future-behaviour"
+    RETURN_OF_PROPERTY = "return-of-property"
+    ANSWERS = "answers"
+    OTHER = "other"
+
+
+class UndertakingStatus(StrEnum):
+    """What became of an undertaking."""
+
+    AGREED = "agreed"
+    COMPLETED = "completed"
+    COMPLETED_LATE = "completed-late"
+    PARTIALLY_COMPLETED = "partially-completed"
+    NOT_COMPLETED = "not-completed"
+    WAIVED = "waived"
+
+
+@frozen
+class Undertaking:
+    """One thing that somebody has agreed to do.
+
+    Attributes:
+        id: Its name within the case, such as `u1`.
+        kind: What sort of thing it is.
+        owner: The participant who does it.
+        due: When it is due.
+        beneficiary: The participant for whom it is done, or empty.
+    """
+
+    id: str
+    kind: UndertakingKind
+    owner: str = refers_to("participant")
+    due: Moment = Moment.unknown()
+    beneficiary: str = ""

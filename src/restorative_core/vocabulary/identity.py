@@ -1,0 +1,48 @@
+"""Who acts, and on what occasion; and the names of streams.
+
+Ids tell nothing of anybody: a stream's id is its kind and a random word.
+"""
+
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.roles import StaffRole
+
+
+@frozen
+class Actor:
+    """Somebody who acts for an organisation.
+
+    Attributes:
+        id: A pseudonym for the member of staff or the program.
+        organisation: The organisation that they act for, as a code.
+        roles: What they may act as.
+    """
+
+    id: str
+    organisation: str = ""
+    roles: frozenset[StaffRole] = field(default=frozenset(), converter=frozenset)
+
+
+def _moment(value: datetime | date | str | Moment) -> Moment:
+    return Moment.of(value)
+
+
+@frozen
+class Occasion:
+    """When something happens, and by whom.
+
+    Attributes:
+        at: The moment it happens or happened. A `datetime` with time zone, a `date`, or an ISO 8601 text will do.
+        by: The actor.
+    """
+
+    at: Moment = field(converter=_moment)
+    by: Actor
+
+
+def stream_kind(stream: str) -> str:
+    """The kind of *stream*: `case` of `case-k3q9x2m7t4ab`."""
+    return stream.partition("-")[0]

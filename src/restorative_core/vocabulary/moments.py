@@ -1,0 +1,157 @@
+"""When something happened: an instant, a day, a month, a year, or unknown.
+
+Written as ISO 8601 writes it, at the precision that is known: `2015-03-12T10:00:00+00:00`,
+`2015-03-12`, `2015-03`, `2015`, `unknown`. Days are local days, Europe/London.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from attrs import field, frozen
+
+from restorative_core.errors import Faulty, Reason
+
+LONDON = ZoneInfo("Europe/London")
+"""The time zone of local days, unless a service says otherwise."""
+
+_UNKNOWN = "unknown"
+_TICK = timedelta(microseconds=1)
+_BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+_END = datetime(9999, 12, 30, tzinfo=UTC)
+_MONTHS = 12
+_SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
+
+
+@frozen(order=False)
+class Moment:
+    """A moment, as precisely as it is known.
+
+    Attributes:
+        text: The moment as ISO 8601 writes it, or `unknown`. An instant always has its time zone.
+    """
+
+    text: str = field()
+
+    @text.validator
+    def _readable(self, _attribute: object, value: str) -> None:
+        _span(value)
+
+    @property
+    def earliest(self) -> datetime:
+        """The first instant that this may have been, with time zone."""
+        return _span(self.text)[0]
+
+    @property
+    def latest(self) -> datetime:
+        """The last instant that this may have been, with time zone. The end is included."""
+        return _span(self.text)[1]
+
+    @property
+    def day(self) -> date:
+        """The local day of the earliest instant."""
+        return self.earliest.astimezone(LONDON).date()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything at all is known of the moment."""
+        return self.text != _UNKNOWN
+
+    @classmethod
+    def of(cls, value: "datetime | date | str | Moment") -> Self | "Moment":
+        """The moment that *value* tells.
+
+        Raises:
+            Faulty: A time without a zone, or a text that is no moment.
+        """
+        if isinstance(value, Moment):
+            return value
+        if isinstance(value, datetime):
+            aware(value)
+        return cls(value if isinstance(value, str) else value.isoformat())
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """The moment of which nothing is known."""
+        return cls(_UNKNOWN)
+
+    def __str__(self) -> str:
+        """The moment as ISO 8601 writes it."""
+        return self.text
+
+
+def aware(value: datetime) -> datetime:
+    """*value*, which has a time zone.
+
+    Raises:
+        Faulty: It has none; a time without a zone is refused everywhere.
+    """
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise Faulty([Reason("moment.without-zone")])
+    return value
+
+
+def local_day(instant: datetime) -> date:
+    """The local day of *instant*, a datetime with time zone."""
+    return aware(instant).astimezone(LONDON).date()
+
+
+@lru_cache(maxsize=4096)
+def _span(text: str) -> tuple[datetime, datetime]:
+    if text == _UNKNOWN:
+        return _BEGINNING, _END
+    try:
+        if "T" in text:
+            instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
+            return instant, instant
+        parts = _SHAPE.fullmatch(text)
+        if parts is None:
+            raise ValueError
+        return _days(parts)
+    except (ValueError, OverflowError):
+        raise Faulty([Reason("moment.unreadable")]) from None
+
+
+def _days(parts: re.Match[str]) -> tuple[datetime, datetime]:
+    year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
+    first = date(year, month or 1, day or 1)
+    if day:
+        after = first + timedelta(days=1)
+    elif month:
+        after = date(year + month // _MONTHS, month % _MONTHS + 1, 1)
+    else:
+        after = date(year + 1, 1, 1)
+    return _midnight(first), _midnight(after) - _TICK
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
+
+
+@frozen
+class Period:
+    """Local days from *first* to *last*, both included.
+
+    Attributes:
+        first: The first day.
+        last: The last day.
+    """
+
+    first: date
+    last: date = field()
+
+    @last.validator
+    def _in_order(self, _attribute: object, value: date) -> None:
+        if value < self.first:
+            raise Faulty([Reason("period.backwards")])
+
+    def __contains__(self, day: date) -> bool:
+        """Whether *day* lies in the period."""
+        return self.first <= day <= self.last
+
+    @classmethod
+    def year(cls, year: int) -> Self:
+        """The calendar year *year*."""
+        return cls(date(year, 1, 1), date(year, 12, 31))

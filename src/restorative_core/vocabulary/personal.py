@@ -1,0 +1,65 @@
+"""Fields that tell who somebody is, or what happened to them.
+
+A field made with `personal` never stays in a record's payload, never shows in a `repr`, and is
+read in one way only, which is logged. A field made with `refers_to` holds case-local ids.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+
+class Keep(StrEnum):
+    """How long a personal part is kept, as a class that a retention policy gives a period."""
+
+    IDENTITY = "identity"
+    CASEWORK = "casework"
+    EQUALITY = "equality"
+
+
+@frozen
+class Personal:
+    """What the library knows of a personal field.
+
+    Attributes:
+        about: The name of the field, in the same class, that holds whose data this is;
+            `stream` when it is about the person whose stream it stands in.
+        keep: Its retention class.
+        required: Whether a form without it is faulty. A record may always lack it: it may be erased.
+        leaves: Gives the coded value that figures need later, fixed at recording; its name is the payload's key.
+    """
+
+    about: str
+    keep: Keep
+    required: bool = False
+    leaves: Callable[[Any, Any], str] | None = None
+
+
+_PERSONAL = "restorative_core.personal"
+_REFERS = "restorative_core.refers"
+
+
+def personal(
+    *, about: str, keep: Keep, required: bool = False, leaves: Callable[[Any, Any], str] | None = None
+) -> Any:
+    """A field whose value is personal: `None` wherever it was withheld or erased."""
+    meta = Personal(about=about, keep=keep, required=required, leaves=leaves)
+    return attrs.field(default=None, repr=False, metadata={_PERSONAL: meta})
+
+
+def refers_to(noun: str, default: Any = attrs.NOTHING) -> Any:
+    """A field that holds one case-local id, or several, of the things called *noun*."""
+    return attrs.field(default=default, metadata={_REFERS: noun})
+
+
+def personal_fields(cls: type) -> dict[str, Personal]:
+    """The personal fields of *cls*, by name."""
+    return {a.name: a.metadata[_PERSONAL] for a in attrs.fields(cls) if _PERSONAL in a.metadata}
+
+
+def reference_fields(cls: type) -> dict[str, str]:
+    """The fields of *cls* that hold case-local ids, by name, with the noun they refer to."""
+    return {a.name: a.metadata[_REFERS] for a in attrs.fields(cls) if _REFERS in a.metadata}

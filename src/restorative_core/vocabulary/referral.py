@@ -1,0 +1,225 @@
+"""A referral, as it arrives: who asks, about whom, about what.
+
+A referral is a message. It is read once, becomes events, and is not kept beside them.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import Factory, field, frozen
+
+from restorative_core.vocabulary.contact import ContactPreference
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.risk import Acknowledgement
+from restorative_core.vocabulary.roles import Role
+
+
+class Initiator(StrEnum):
+    """Whose wish started this. Source: scotland-framework (it decides who may start some cases)."""
+
+    HARMED = "harmed"
+    RESPONSIBLE = "responsible"
+    BOTH = "both"
+    COMMUNITY = "community"
+    AGENCY = "agency"
+    COURT = "court"
+    ON_BEHALF = "on-behalf"
+
+
+class ReferralSource(StrEnum):
+    """Who sent the referral. Sources: northants-2015, restorative-solutions, wa-referral-form."""
+
+    SELF = "self"
+    POLICE = "police"
+    OUT_OF_COURT_TEAM = "out-of-court-team"
+    PROBATION = "probation"
+    PRISON = "prison"
+    VICTIM_LIAISON_OFFICER = "victim-liaison-officer"
+    VICTIM_SUPPORT_SERVICE = "victim-support-service"
+    YOUTH_JUSTICE_SERVICE = "youth-justice-service"
+    COURT = "court"
+    HOUSING_PROVIDER = "housing-provider"
+    LOCAL_AUTHORITY = "local-authority"
+    SCHOOL = "school"
+    CARE_HOME = "care-home"
+    HEALTH = "health"
+    FAMILY_OR_FRIEND = "family-or-friend"
+    OTHER_SERVICE = "other-service"
+
+
+class JusticeStage(StrEnum):
+    """How far a criminal process has come, if there is one."""
+
+    NO_REPORT = "no-report"
+    REPORTED = "reported"
+    UNDER_INVESTIGATION = "under-investigation"
+    NO_FURTHER_ACTION = "no-further-action"
+    OUT_OF_COURT_DISPOSAL = "out-of-court-disposal"
+    CHARGED = "charged"
+    PRE_PLEA = "pre-plea"
+    GUILTY_PLEA_PRE_SENTENCE = "guilty-plea-pre-sentence"
+    CONVICTED_PRE_SENTENCE = "convicted-pre-sentence"
+    DEFERRED = "deferred"
+    COMMUNITY_SENTENCE = "community-sentence"
+    CUSTODY = "custody"
+    ON_LICENCE = "on-licence"
+    SENTENCE_COMPLETE = "sentence-complete"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+class IncidentKind(StrEnum):
+    """What sort of thing happened: coarse, for counting and for care, never a finding of guilt."""
+
+    BURGLARY = "burglary"
+    ROBBERY = "robbery"
+    THEFT = "theft"
+    FRAUD = "fraud"
+    ASSAULT = "assault"
+    HARASSMENT = "harassment"
+    STALKING = "stalking"
+    CRIMINAL_DAMAGE = "criminal-damage"
+    ARSON = "arson"
+    HATE_INCIDENT = "hate-incident"
+    DOMESTIC_ABUSE = "domestic-abuse"
+    SEXUAL_HARM = "sexual-harm"
+    DEATH_BY_DRIVING = "death-by-driving"
+    HOMICIDE = "homicide"
+    NOISE = "noise"
+    BOUNDARY = "boundary"
+    PETS = "pets"
+    CHILDREN_PLAYING = "children-playing"
+    VERBAL_ABUSE = "verbal-abuse"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class IncidentFlag(StrEnum):
+    """What calls for special care. Source: rjc-provider-code D."""
+
+    GENDER_BASED_VIOLENCE = "gender-based-violence"
+    DOMESTIC_ABUSE = "domestic-abuse"
+    SEXUAL_HARM = "sexual-harm"
+    HATE = "hate"
+    STALKING = "stalking"
+    TRAFFICKING = "trafficking"
+    CHILD_EXPLOITATION = "child-exploitation"
+    DEATH = "death"
+
+
+class DeclineReason(StrEnum):
+    """Why a referral was not taken on. Sources: scotland-2017, south-yorkshire, openlattice, wa-referral-form."""
+
+    NO_ACKNOWLEDGEMENT = "no-acknowledgement"
+    RESPONSIBLE_NOT_IDENTIFIED = "responsible-not-identified"
+    HARMED_DECLINED = "harmed-declined"
+    RESPONSIBLE_DECLINED = "responsible-declined"
+    NO_RESPONSE = "no-response"
+    UNSUITABLE_RISK = "unsuitable-risk"
+    MISUSE_OR_COERCION = "misuse-or-coercion"
+    INITIATOR_NOT_PERMITTED = "initiator-not-permitted"
+    PROCEEDINGS_BAR = "proceedings-bar"
+    LEGAL_RESTRICTION = "legal-restriction"
+    OUT_OF_AREA = "out-of-area"
+    OUT_OF_REMIT = "out-of-remit"
+    UNDER_AGE_ROUTE = "under-age-route"
+    SPECIALIST_NEEDED = "specialist-needed"
+    NO_CAPACITY = "no-capacity"
+    INSUFFICIENT_INFORMATION = "insufficient-information"
+    SUBJECT_UNAWARE = "subject-unaware"
+
+
+@frozen
+class ContactDetails:
+    """Where somebody can be reached. All of it is personal.
+
+    Attributes:
+        phone: A telephone number, as it was written.
+        email: An e-mail address.
+        address: A postal address.
+    """
+
+    phone: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    address: str | None = field(default=None, repr=False)
+
+
+@frozen
+class ReferredPerson:
+    """Somebody whom a referral names, or speaks of without naming.
+
+    Attributes:
+        roles: What they are here. Somebody who is both harmed and responsible has both roles.
+        name: Their name, or `None` when nobody has named them yet.
+        born: Their date of birth.
+        contact: Where they can be reached.
+        preferences: How they may be reached; nothing is permitted unless it is said.
+        aware: Whether they know of the referral; `None` when the form does not say. Source: wa-referral-form.
+        agrees_to_referral: Whether they agreed to be referred; `None` when the form does not say.
+        agrees_to_contact: Whether they agreed to be contacted; `None` when the form does not say.
+        acknowledgement: How far they acknowledge the facts, as the referrer tells it.
+        needs: What would help them to take part, in the form's words.
+    """
+
+    roles: tuple[Role, ...]
+    name: str | None = field(default=None, repr=False)
+    born: date | None = field(default=None, repr=False)
+    contact: ContactDetails = ContactDetails()
+    preferences: ContactPreference = ContactPreference()
+    aware: bool | None = None
+    agrees_to_referral: bool | None = None
+    agrees_to_contact: bool | None = None
+    acknowledgement: Acknowledgement | None = None
+    needs: tuple[str, ...] = field(default=(), repr=False)
+
+
+@frozen
+class Incident:
+    """What a referral is about. There need be no crime and no report.
+
+    Attributes:
+        kind: What sort of thing happened.
+        happened: When, as precisely as it is known.
+        justice_stage: How far a criminal process has come.
+        flags: What calls for special care.
+        crime_reference: The police's own number, if there is one.
+        both_sides_complain: Whether each side says that the other harmed it.
+        reported_to_police: Whether the police know; `None` when the form does not say.
+    """
+
+    kind: IncidentKind = IncidentKind.UNKNOWN
+    happened: Moment = Moment.unknown()
+    justice_stage: JusticeStage = JusticeStage.UNKNOWN
+    flags: frozenset[IncidentFlag] = frozenset()
+    crime_reference: str | None = field(default=None, repr=False)
+    both_sides_complain: bool = False
+    reported_to_police: bool | None = None
+
+
+@frozen
+class Referral:
+    """A referral, as it arrives.
+
+    Attributes:
+        received: When it was received.
+        source: Who sent it.
+        initiator: Whose wish it is, which is another thing than who sent it.
+        participants: The people it speaks of, in the form's order.
+        organisation: The referring organisation, as a code; empty for somebody who refers themselves.
+        reference: The sender's own reference, by which the same referral is known again.
+        area: The area it belongs to, as a code.
+        incident: What it is about.
+        account: What happened, in the form's words.
+        notes: What else the form says.
+    """
+
+    received: Moment
+    source: ReferralSource
+    initiator: Initiator
+    participants: tuple[ReferredPerson, ...]
+    organisation: str = ""
+    reference: str | None = field(default=None, repr=False)
+    area: str = ""
+    incident: Incident = Factory(Incident)
+    account: str | None = field(default=None, repr=False)
+    notes: str | None = field(default=None, repr=False)

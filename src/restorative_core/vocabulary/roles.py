@@ -1,0 +1,48 @@
+"""The roles of participants, and of those who work with them."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one case.
+
+    The codes are neutral and the labels are a service's own. Somebody who is both harmed and
+    responsible takes part twice, once in each role.
+
+    Sources: scotland-2017, rjc-framework.
+    """
+
+    HARMED = "harmed"
+    HARMED_REPRESENTATIVE = "harmed-representative"
+    RESPONSIBLE = "responsible"
+    SUPPORTER = "supporter"
+    PARENT_GUARDIAN = "parent-guardian"
+    APPROPRIATE_ADULT = "appropriate-adult"
+    COMMUNITY_MEMBER = "community-member"
+    INTERPRETER = "interpreter"
+    PROFESSIONAL = "professional"
+    OBSERVER = "observer"
+    REFERRER = "referrer"
+
+
+PARTIES = frozenset({Role.HARMED, Role.HARMED_REPRESENTATIVE, Role.RESPONSIBLE})
+"""The roles for whom the process is held."""
+
+CONTACTS = frozenset({Role.REFERRER})
+"""The roles that are told things but take no part."""
+
+
+class StaffRole(StrEnum):
+    """What somebody may act as in a service."""
+
+    COORDINATOR = "coordinator"
+    FACILITATOR = "facilitator"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+
+
+class Duty(StrEnum):
+    """What a facilitator does in one case. Sources: why-me-process, rjc-framework."""
+
+    LEAD = "lead"
+    CO = "co"
