@@ -52,12 +52,18 @@ _REGISTER = (
     Source("rjc-supervisor-code", "Case Supervisor Code of Practice", "Restorative Justice Council"),
     Source("rjc-framework", "Practitioner Registration Framework", "Restorative Justice Council"),
     Source("rjc-principles", "Principles of Restorative Justice", "Restorative Justice Council"),
-    Source("victims-code-2020", "Code of Practice for Victims of Crime in England and Wales", "Ministry of Justice", 2020),
+    Source(
+        "victims-code-2020", "Code of Practice for Victims of Crime in England and Wales", "Ministry of Justice", 2020
+    ),
     Source("yot-victims", "Work with victims and restorative justice: youth offending teams", "Youth Justice Board"),
     Source("scotland-framework", "Restorative justice: policy and practice framework", "Scottish Government"),
-    Source("scotland-2017", "Guidance for the Delivery of Restorative Justice in Scotland", "Scottish Government", 2017),
+    Source(
+        "scotland-2017", "Guidance for the Delivery of Restorative Justice in Scotland", "Scottish Government", 2017
+    ),
     Source("act-2004", "Crimes (Restorative Justice) Act 2004", "Australian Capital Territory", 2004),
-    Source("ni-youth-conference", "Criminal Justice (Children) Order 1998, youth conferences", "Northern Ireland", 1998),
+    Source(
+        "ni-youth-conference", "Criminal Justice (Children) Order 1998, youth conferences", "Northern Ireland", 1998
+    ),
     Source("wa-referral-form", "Referral form for another person", "Government of Western Australia"),
     Source("ico-consent", "Guide to the UK GDPR: consent", "Information Commissioner's Office"),
     Source("dpv", "Data Privacy Vocabulary 2.2, consent status", "W3C Data Privacy Vocabularies Group"),
@@ -77,7 +83,9 @@ _REGISTER = (
     Source("ons-disclosure", "Post-tabular statistical disclosure control methods", "Office for National Statistics"),
     Source("nz-survey", "Restorative justice victim satisfaction survey", "New Zealand Ministry of Justice", 2021),
     Source("pathfinder", "Pre-sentence restorative justice pathfinder", "Restorative Solutions", 2015),
-    Source("northants-2015", "Benefits of restorative justice week", "Northamptonshire Police and Crime Commissioner", 2015),
+    Source(
+        "northants-2015", "Benefits of restorative justice week", "Northamptonshire Police and Crime Commissioner", 2015
+    ),
 )
 
 SOURCES = {source.key: source for source in _REGISTER}

@@ -53,6 +53,7 @@ class Participant:
         informed: The notice that they were last given, or empty.
         prepared: Whether they are prepared.
         reached: Whether they have been in contact with the service.
+        came_back: The number of the entry in which they last got in touch of their own accord; 0 for never.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Participant:
     informed: str = ""
     prepared: bool = False
     reached: bool = False
+    came_back: int = 0
 
     @property
     def is_party(self) -> bool:
@@ -93,11 +95,13 @@ class Consent:
 
     Attributes:
         status: Where it stands, by the last that was recorded.
+        number: The number of the entry that said so last.
         grants: The times it was given since it last ended.
         ended: The latest, in both times, of all refusals, withdrawals and expiries; `None` when there was none.
     """
 
     status: ConsentStatus = ConsentStatus.UNKNOWN
+    number: int = 0
     grants: tuple[ConsentGrant, ...] = ()
     ended: Stamp | None = None
 

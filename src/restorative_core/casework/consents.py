@@ -25,7 +25,7 @@ def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
     """
     endings = tuple(_endings(case, key))
     for grant in reversed(case.consents.get(key, _NOTHING).grants):
-        in_time = grant.stamp.latest <= at.latest
+        in_time = grant.stamp.latest <= at.by
         runs = not grant.until.is_known or at.latest <= grant.until.latest
         if in_time and runs and all(grant.stamp.is_after(ending) for ending in endings):
             return grant
@@ -33,32 +33,34 @@ def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
 
 
 def has_ended(case: Case, key: ConsentKey) -> bool:
-    """Whether *key* was refused, withdrawn or expired, and not given since."""
-    return any(True for _ in _own_endings(case, key)) and not case.consents.get(key, _NOTHING).grants
+    """Whether *key* was refused, withdrawn or expired, and not given since, in effect and in recording."""
+    endings = tuple(_own_endings(case, key))
+    grants = case.consents.get(key, _NOTHING).grants
+    return bool(endings) and not any(all(grant.stamp.is_after(end) for end in endings) for grant in grants)
+
+
+def last_ended(case: Case, key: ConsentKey) -> int:
+    """The number of the entry in which *key* last ended; 0 when it never did."""
+    return max((end.number for end in _own_endings(case, key)), default=0)
 
 
 def status(case: Case, key: ConsentKey) -> ConsentStatus:
-    """Where the consent for *key* stands by the last that was recorded of it, or of a wider one."""
-    found = max(
-        (c for c in (case.consents.get(k) for k in _wider(key)) if c),
-        key=lambda consent: consent.ended.number if consent.ended and not consent.grants else 0,
-        default=_NOTHING,
-    )
-    own = case.consents.get(key, _NOTHING)
-    return own.status if own.grants else found.status
+    """Where the consent for *key* stands, by the last that was recorded of it or of a wider one."""
+    said = (case.consents[wider] for wider in _wider(key) if wider in case.consents)
+    return max(said, key=lambda consent: consent.number, default=_NOTHING).status
 
 
 def given(case: Case, key: ConsentKey, grant: ConsentGrant) -> Case:
     """The case after *key* was given."""
     old = case.consents.get(key, _NOTHING)
     renewed = ConsentStatus.RENEWED if old.grants else ConsentStatus.GIVEN
-    return _with(case, key, evolve(old, status=renewed, grants=(*old.grants, grant)))
+    return _with(case, key, evolve(old, status=renewed, number=grant.stamp.number, grants=(*old.grants, grant)))
 
 
-def noted(case: Case, key: ConsentKey, status: ConsentStatus) -> Case:
+def noted(case: Case, key: ConsentKey, status: ConsentStatus, number: int) -> Case:
     """The case after something was said of *key* that neither gives nor ends it."""
     old = case.consents.get(key, _NOTHING)
-    return case if old.grants else _with(case, key, evolve(old, status=status))
+    return case if old.grants else _with(case, key, evolve(old, status=status, number=number))
 
 
 def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
@@ -70,7 +72,7 @@ def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> C
 
 def _end(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
     old = case.consents.get(key, _NOTHING)
-    return _with(case, key, Consent(status, (), _later(old.ended, stamp)))
+    return _with(case, key, Consent(status, stamp.number, (), _later(old.ended, stamp)))
 
 
 def _later(one: Stamp | None, two: Stamp) -> Stamp:

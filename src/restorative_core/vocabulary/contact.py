@@ -1,5 +1,6 @@
 """How somebody may be reached. A channel that is not stated is not permitted."""
 
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
 
@@ -26,6 +27,10 @@ class ContactOutcome(StrEnum):
     SENT = "sent"
 
 
+def _channels(channels: Iterable[Channel]) -> frozenset[Channel]:
+    return frozenset(channels)
+
+
 @frozen
 class ContactPreference:
     """How, and when, somebody may be reached.
@@ -39,7 +44,7 @@ class ContactPreference:
     Sources: why-me-letters (unasked letters do harm), victims-voices (the person harmed decides whether and when).
     """
 
-    permits: frozenset[Channel] = field(default=frozenset(), converter=frozenset)
+    permits: frozenset[Channel] = field(default=frozenset(), converter=_channels)
     safe_from: time | None = None
     safe_until: time | None = None
     voicemail: bool | None = None

@@ -3,12 +3,17 @@
 Ids tell nothing of anybody: a stream's id is its kind and a random word.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from attrs import field, frozen
 
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.roles import StaffRole
+
+
+def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
+    return frozenset(roles)
 
 
 @frozen
@@ -23,7 +28,7 @@ class Actor:
 
     id: str
     organisation: str = ""
-    roles: frozenset[StaffRole] = field(default=frozenset(), converter=frozenset)
+    roles: frozenset[StaffRole] = field(default=frozenset(), converter=_roles)
 
 
 def _moment(value: datetime | date | str | Moment) -> Moment:

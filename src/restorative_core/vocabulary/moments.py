@@ -19,6 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 _UNKNOWN = "unknown"
 _TICK = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 _MONTHS = 12
@@ -48,6 +49,11 @@ class Moment:
     def latest(self) -> datetime:
         """The last instant that this may have been, with time zone. The end is included."""
         return _span(self.text)[1]
+
+    @property
+    def by(self) -> datetime:
+        """The instant by which something must be so, to be so at this moment: the end of its first day at the latest."""
+        return min(self.latest, self.earliest + _DAY - _TICK)
 
     @property
     def day(self) -> date:

@@ -42,9 +42,7 @@ _PERSONAL = "restorative_core.personal"
 _REFERS = "restorative_core.refers"
 
 
-def personal(
-    *, about: str, keep: Keep, required: bool = False, leaves: Callable[[Any, Any], str] | None = None
-) -> Any:
+def personal(*, about: str, keep: Keep, required: bool = False, leaves: Callable[[Any, Any], str] | None = None) -> Any:
     """A field whose value is personal: `None` wherever it was withheld or erased."""
     meta = Personal(about=about, keep=keep, required=required, leaves=leaves)
     return attrs.field(default=None, repr=False, metadata={_PERSONAL: meta})

@@ -62,13 +62,13 @@ class ContactReceived(Report):
 
     Attributes:
         participant: Who.
-        channel: By what channel.
+        channel: By what channel; `None` for a form.
     """
 
     kind: ClassVar[str] = "contact-received"
 
     participant: str = refers_to("participant")
-    channel: Channel = Channel.PHONE
+    channel: Channel | None = None
 
 
 @frozen

@@ -1,0 +1,59 @@
+"""Which entries count, once mistakes have been struck and details corrected."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Act
+from restorative_core.casework.events.assessment import SafetyStopRaised
+from restorative_core.casework.events.consent import ConsentExpired, ConsentRefused, ConsentWithdrawn
+from restorative_core.casework.events.corrections import DepartureReported, DetailsCorrected, EnteredInError
+
+PROTECTIVE = (ConsentRefused, ConsentWithdrawn, ConsentExpired, SafetyStopRaised, DepartureReported)
+"""Events that keep somebody safe: a supervisor looks whenever one of them is struck or changed."""
+
+
+def counting(history: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries of *history* that count, in order, each with its details as they were last corrected."""
+    return (entry for entry, counts in read_again(history) if counts)
+
+
+def read_again(history: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
+    """Every entry of *history*, with its details as they were last corrected, and whether it counts."""
+    struck = _struck(history)
+    corrected = _corrected(history, struck)
+    for entry in history:
+        yield corrected.get(entry.number, entry), entry.number not in struck
+
+
+def leaned_on(history: Sequence[Entry], number: int) -> bool:
+    """Whether what came after entry *number* may have leaned on it, or it kept somebody safe."""
+    return any(
+        (entry.number == number and isinstance(entry.event, PROTECTIVE))
+        or (entry.number > number and isinstance(entry.event, Act))
+        for entry in history
+    )
+
+
+def _struck(history: Sequence[Entry]) -> frozenset[int]:
+    struck: set[int] = set()
+    for entry in reversed(history):
+        event = entry.event
+        if isinstance(event, EnteredInError) and entry.number not in struck and event.number < entry.number:
+            struck.add(event.number)
+    return frozenset(struck)
+
+
+def _corrected(history: Sequence[Entry], struck: frozenset[int]) -> dict[int, Entry]:
+    by_number = {entry.number: entry for entry in history}
+    corrected: dict[int, Entry] = {}
+    for entry in history:
+        event = entry.event
+        if not isinstance(event, DetailsCorrected) or entry.number in struck or event.number >= entry.number:
+            continue
+        original = by_number.get(event.number)
+        if original is not None and type(original.event) is type(event.event):
+            now = corrected.get(event.number, original)
+            corrected[event.number] = evolve(now, event=event.event, at=event.happened or now.at)
+    return corrected

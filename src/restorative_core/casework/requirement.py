@@ -1,0 +1,111 @@
+"""A requirement: a true sentence that an act needs, with its source."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from restorative_core.casework.case import Case
+from restorative_core.casework.event import Event
+from restorative_core.casework.knowledge import Knowledge
+from restorative_core.errors import Reason
+from restorative_core.sources import Citation, cite
+from restorative_core.vocabulary.identity import Occasion
+
+
+@frozen
+class Policy:
+    """Values that a service may choose. They are pinned with the pathway version.
+
+    Attributes:
+        risk_valid_days: How many days an assessment of risk holds.
+        facilitators: How many facilitators hold a session.
+    """
+
+    risk_valid_days: int = 90
+    facilitators: int = 2
+
+
+@frozen
+class Question:
+    """May *event* happen to *case* on *occasion*?
+
+    Attributes:
+        case: The case as it stands.
+        event: The act in question.
+        occasion: When, and by whom.
+        knowledge: What is known from other streams.
+        policy: The service's own values.
+    """
+
+    case: Case
+    event: Event
+    occasion: Occasion
+    knowledge: Knowledge
+    policy: Policy
+
+
+class Force(StrEnum):
+    """How a requirement binds. A *must* is waived by nobody; a *should* by an approver, with a reason."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+Events = tuple[type[Event], ...]
+Check = Callable[[Question], Iterator[Reason]]
+
+
+@frozen
+class Requirement:
+    """A true sentence that an act needs.
+
+    Attributes:
+        key: Its name, stable for ever.
+        revision: The number of its wording; a changed rule is a new revision.
+        sentence: The rule, in one sentence.
+        force: How it binds.
+        sources: Where it stands.
+        reads: The events that it rests on.
+        check: Yields every reason why the sentence is not true.
+    """
+
+    key: str
+    revision: int
+    sentence: str
+    force: Force
+    sources: tuple[Citation, ...]
+    reads: Events
+    check: Check = field(repr=False)
+
+    def unmet(self, question: Question) -> tuple[Reason, ...]:
+        """Every reason why the sentence is not true of *question*; none when it is."""
+        return tuple(self.check(question))
+
+
+Unmet = tuple[str, str] | tuple[str, str, dict[str, str]]
+"""A reason's code, what it is about, and the values that its sentence needs."""
+
+Rule = Callable[[Question], Iterator[Unmet]]
+
+
+def must(source: str, where: str = "", *, reads: Events = (), revision: int = 1) -> Callable[[Rule], Requirement]:
+    """Make a requirement that nobody waives, from a function that yields what is unmet."""
+    return _requirement(Force.MUST, cite(source, where), reads, revision)
+
+
+def should(source: str, where: str = "", *, reads: Events = (), revision: int = 1) -> Callable[[Rule], Requirement]:
+    """Make a requirement that an approver may waive, from a function that yields what is unmet."""
+    return _requirement(Force.SHOULD, cite(source, where), reads, revision)
+
+
+def _requirement(force: Force, source: Citation, reads: Events, revision: int) -> Callable[[Rule], Requirement]:
+    def make(rule: Rule) -> Requirement:
+        def check(question: Question) -> Iterator[Reason]:
+            for code, about, *details in rule(question):
+                yield Reason(code, about, source, force is Force.SHOULD, details[0] if details else {})
+
+        sentence = (rule.__doc__ or "").strip().partition("\n")[0]
+        return Requirement(rule.__name__.replace("_", "-"), revision, sentence, force, (source,), reads, check)
+
+    return make

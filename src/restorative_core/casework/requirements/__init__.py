@@ -1,0 +1,1 @@
+"""The rules, each a function named as a true sentence."""

@@ -1,0 +1,136 @@
+"""What must have been judged, by whom, and how lately."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from restorative_core.casework.catalogue import (
+    AcknowledgementRecorded,
+    CaseReopened,
+    FacilitatorAllocated,
+    InformationGiven,
+    PersonAdded,
+    PersonNamed,
+    PreparationCompleted,
+    RiskAssessed,
+    SafetyStopRaised,
+    SessionArranged,
+    SessionCancelled,
+    SessionEnded,
+    SessionStarted,
+    SuitabilityDecided,
+)
+from restorative_core.casework.case import SessionStatus
+from restorative_core.casework.requirement import Unmet, Question, must, should
+from restorative_core.casework.requirements.consent import touched_session
+from restorative_core.vocabulary.outcomes import DIRECT
+from restorative_core.vocabulary.risk import ACKNOWLEDGED
+from restorative_core.vocabulary.roles import Role
+
+
+@must("victims-code-2020", "paragraph 3.4", reads=(PersonAdded,))
+def the_responsible_person_is_an_adult(question: Question) -> Iterator[Unmet]:
+    """The person responsible is an adult; somebody under 18 goes to the youth offending team."""
+    for person in question.case.in_role(Role.RESPONSIBLE):
+        if person.id in question.knowledge.children:
+            yield "person.under-age", person.id
+
+
+@should("south-yorkshire", "an identified responsible party", reads=(PersonAdded, PersonNamed))
+def a_responsible_person_is_named(question: Question) -> Iterator[Unmet]:
+    """Somebody responsible has been named."""
+    if not any(person.named for person in question.case.in_role(Role.RESPONSIBLE)):
+        yield "responsible.unnamed", ""
+
+
+@must("rjc-provider-code", "B", reads=(AcknowledgementRecorded,))
+def the_facts_are_acknowledged(question: Question) -> Iterator[Unmet]:
+    """Everyone responsible acknowledges at least the basic facts."""
+    event = question.event
+    if isinstance(event, SuitabilityDecided) and not event.suitable:
+        return
+    for person in question.case.in_role(Role.RESPONSIBLE):
+        if person.acknowledgement not in ACKNOWLEDGED:
+            level = person.acknowledgement.value if person.acknowledgement else "unknown"
+            yield "acknowledgement.missing", person.id, {"level": level}
+
+
+@must("scotland-framework", "risk assessment throughout", reads=(RiskAssessed, SafetyStopRaised, CaseReopened))
+def risk_is_assessed_and_current(question: Question) -> Iterator[Unmet]:
+    """Risk has been assessed, since the last thing that changed it and not too long ago."""
+    judged = question.case.judgement
+    if judged.risk is None:
+        yield "risk.not-assessed", ""
+        return
+    if judged.risk_changed is not None and not judged.risk.is_after(judged.risk_changed):
+        yield "risk.stale", "", {"why": "something has happened since"}
+    days = question.policy.risk_valid_days
+    if question.occasion.at.latest - judged.risk.earliest > timedelta(days=days):
+        yield "risk.stale", "", {"why": f"it is more than {days} days old"}
+    if judged.risk.latest > question.occasion.at.by:
+        yield "risk.stale", "", {"why": "it is later than the act"}
+
+
+@must("scotland-2017", "part B", reads=(SuitabilityDecided,))
+def this_was_found_suitable(question: Question) -> Iterator[Unmet]:
+    """It was decided that this is right and safe for these people."""
+    if question.case.judgement.suitable is None:
+        yield "suitability.not-decided", ""
+    elif not question.case.judgement.suitable:
+        yield "suitability.refused", ""
+
+
+@must("why-me-process", "preparation meetings, separately, until ready", reads=(PreparationCompleted,))
+def everyone_is_prepared(question: Question) -> Iterator[Unmet]:
+    """Everyone whom the session touches has been prepared."""
+    session = touched_session(question.case, question.event)
+    for name in session.participants if session else ():
+        person = question.case.people.get(name)
+        if person is not None and not person.prepared:
+            yield "preparation.incomplete", name
+
+
+@must("rjc-framework", "part 2.1", reads=(FacilitatorAllocated,))
+def a_lead_facilitator_is_allocated(question: Question) -> Iterator[Unmet]:
+    """A facilitator leads the case."""
+    if not question.case.team.lead:
+        yield "facilitator.missing", "", {"duty": "lead"}
+
+
+@should("why-me-process", "a meeting with two trained facilitators", reads=(FacilitatorAllocated,))
+def enough_facilitators_hold_it(question: Question) -> Iterator[Unmet]:
+    """A session in which people meet is held by as many facilitators as the service's policy says, two by default."""
+    session = touched_session(question.case, question.event)
+    team = {question.case.team.lead, *question.case.team.co} - {""}
+    if session is not None and session.type in DIRECT and len(team) < question.policy.facilitators:
+        yield "facilitator.missing", "", {"duty": "co"}
+
+
+@must("rjc-provider-code", "D", reads=(PersonAdded,))
+def both_sides_are_touched(question: Question) -> Iterator[Unmet]:
+    """A session touches somebody harmed and somebody responsible."""
+    session = touched_session(question.case, question.event)
+    if session is None:
+        return
+    present = [question.case.people[name].roles for name in session.participants if name in question.case.people]
+    for side in ({Role.HARMED, Role.HARMED_REPRESENTATIVE}, {Role.RESPONSIBLE}):
+        if not any(side & roles for roles in present):
+            yield "session.one-sided", session.id, {"side": min(side).value}
+
+
+@must("scotland-2017", "part E", reads=(SessionArranged, SessionEnded, SessionCancelled))
+def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
+    """A session that starts has been arranged, and is not over or cancelled."""
+    event = question.event
+    if isinstance(event, SessionStarted) and event.session in question.case.sessions:
+        status = question.case.sessions[event.session].status
+        if status is not SessionStatus.ARRANGED:
+            yield "session.not-arranged", event.session, {"status": status.value}
+
+
+@must("rjc-provider-code", "A", reads=(InformationGiven,))
+def the_person_has_been_informed(question: Question) -> Iterator[Unmet]:
+    """Somebody who is prepared has been given the information first."""
+    event = question.event
+    if isinstance(event, PreparationCompleted) and event.participant in question.case.people:
+        if not question.case.people[event.participant].informed:
+            yield "information.not-given", event.participant

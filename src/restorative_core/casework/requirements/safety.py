@@ -1,0 +1,57 @@
+"""What stops everything until somebody has looked."""
+
+from collections.abc import Iterator
+
+from restorative_core.casework.catalogue import (
+    CaseHeld,
+    CaseResumed,
+    DepartureReported,
+    DetailsCorrected,
+    EnteredInError,
+    ReferralReceived,
+    ReviewCompleted,
+    SafetyStopLifted,
+    SafetyStopRaised,
+)
+from restorative_core.casework.requirement import Unmet, Question, must
+from restorative_core.vocabulary.referral import IncidentFlag, Initiator
+
+
+@must("rjc-principles", "safety", reads=(SafetyStopRaised, SafetyStopLifted))
+def no_safety_stop_stands(question: Question) -> Iterator[Unmet]:
+    """Nothing goes on while a safety stop stands."""
+    for stop in question.case.flags.stops:
+        yield "safety-stop.standing", f"entry {stop}"
+
+
+@must(
+    "rjc-supervisor-code",
+    "case supervision",
+    reads=(DepartureReported, EnteredInError, DetailsCorrected, ReviewCompleted),
+)
+def no_review_is_awaited(question: Question) -> Iterator[Unmet]:
+    """Nothing goes on while an entry waits for a supervisor to look at it."""
+    for number in question.case.flags.reviews:
+        yield "review.awaited", f"entry {number}"
+
+
+@must("lancashire", "on hold until the investigation or court case ends", reads=(CaseHeld, CaseResumed))
+def the_case_is_not_on_hold(question: Question) -> Iterator[Unmet]:
+    """Nothing goes on while the case is on hold."""
+    if question.case.flags.held is not None:
+        yield "case.held", "", {"reason": question.case.flags.held.value}
+
+
+@must("scotland-framework", "gender-based violence", reads=(ReferralReceived,))
+def gender_based_violence_starts_with_the_person_harmed(question: Question) -> Iterator[Unmet]:
+    """Where the harm is gender-based violence, only the person harmed may begin."""
+    origin = question.case.origin
+    if IncidentFlag.GENDER_BASED_VIOLENCE in origin.flags and origin.initiator is not Initiator.HARMED:
+        yield "initiator.not-permitted", "", {"initiator": origin.initiator.value}
+
+
+@must("lancashire", "on hold until the investigation or court case ends", reads=(CaseHeld, CaseResumed))
+def the_case_is_on_hold(question: Question) -> Iterator[Unmet]:
+    """A case that is resumed is on hold."""
+    if question.case.flags.held is None:
+        yield "case.not-held", ""
