@@ -207,6 +207,7 @@ class Case:
         id: The case's id, which is the name of its stream.
         number: The number of its last entry; 0 before the first.
         stage: Where it stands.
+        pathway: The pathway that it goes by, and its version.
         origin: What it knows of its referral.
         people: Its participants, by id.
         consents: What each has said, by participant, purpose and scope.
@@ -223,6 +224,7 @@ class Case:
     id: str
     number: int = 0
     stage: Stage = Stage.UNOPENED
+    pathway: str = "justice/1"
     origin: Origin = Origin()
     people: Mapping[str, Participant] = Factory(dict)
     consents: Mapping[ConsentKey, Consent] = Factory(dict)

@@ -60,7 +60,7 @@ def _person(case: Case, participant: str, **changes: Any) -> Case:
 @_fold(ReferralReceived)
 def _received(case: Case, entry: Entry, event: ReferralReceived) -> Case:
     origin = Origin(event.source, event.initiator, event.organisation, event.area, event.flags, entry.at)
-    return evolve(case, origin=origin)
+    return evolve(case, origin=origin, pathway=event.pathway)
 
 
 @_fold(CaseTakenOver)

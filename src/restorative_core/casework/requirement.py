@@ -67,6 +67,7 @@ class Requirement:
         force: How it binds.
         sources: Where it stands.
         reads: The events that it rests on.
+        beyond: Whether it rests on knowledge from other streams too.
         check: Yields every reason why the sentence is not true.
     """
 
@@ -76,6 +77,7 @@ class Requirement:
     force: Force
     sources: tuple[Citation, ...]
     reads: Events
+    beyond: bool
     check: Check = field(repr=False)
 
     def unmet(self, question: Question) -> tuple[Reason, ...]:
@@ -89,23 +91,30 @@ Unmet = tuple[str, str] | tuple[str, str, dict[str, str]]
 Rule = Callable[[Question], Iterator[Unmet]]
 
 
-def must(source: str, where: str = "", *, reads: Events = (), revision: int = 1) -> Callable[[Rule], Requirement]:
+def must(
+    source: str, where: str = "", *, reads: Events = (), beyond: bool = False, revision: int = 1
+) -> Callable[[Rule], Requirement]:
     """Make a requirement that nobody waives, from a function that yields what is unmet."""
-    return _requirement(Force.MUST, cite(source, where), reads, revision)
+    return _requirement(Force.MUST, cite(source, where), reads, beyond, revision)
 
 
-def should(source: str, where: str = "", *, reads: Events = (), revision: int = 1) -> Callable[[Rule], Requirement]:
+def should(
+    source: str, where: str = "", *, reads: Events = (), beyond: bool = False, revision: int = 1
+) -> Callable[[Rule], Requirement]:
     """Make a requirement that an approver may waive, from a function that yields what is unmet."""
-    return _requirement(Force.SHOULD, cite(source, where), reads, revision)
+    return _requirement(Force.SHOULD, cite(source, where), reads, beyond, revision)
 
 
-def _requirement(force: Force, source: Citation, reads: Events, revision: int) -> Callable[[Rule], Requirement]:
+def _requirement(
+    force: Force, source: Citation, reads: Events, beyond: bool, revision: int
+) -> Callable[[Rule], Requirement]:
     def make(rule: Rule) -> Requirement:
         def check(question: Question) -> Iterator[Reason]:
             for code, about, *details in rule(question):
                 yield Reason(code, about, source, force is Force.SHOULD, details[0] if details else {})
 
+        key = rule.__name__.replace("_", "-")
         sentence = (rule.__doc__ or "").strip().partition("\n")[0]
-        return Requirement(rule.__name__.replace("_", "-"), revision, sentence, force, (source,), reads, check)
+        return Requirement(key, revision, sentence, force, (source,), reads, beyond, check)
 
     return make

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from restorative_core.errors import Faulty
 from restorative_core.intake.dates import shape
 from restorative_core.intake.fields import NOTES, Setting, Target, setting, target
-from restorative_core.intake.settings import Settings
+from restorative_core.intake.settings import Settings, flat
 from restorative_core.vocabulary.moments import Moment
 
 INSTANT = "instant"
@@ -114,7 +114,9 @@ def dates(table: Settings, default: tuple[str, ...]) -> tuple[str, ...]:
 
 def _makes_sense(made: Column, table: Settings) -> None:
     if made.to is None and not (made.values or made.answers or made.expect is not None):
-        table.wrong("", "this column fills nothing. Give it `to`, `values`, `yes`/`no` or `expect`, or list it in `ignore`.")
+        table.wrong(
+            "", "this column fills nothing. Give it `to`, `values`, `yes`/`no` or `expect`, or list it in `ignore`."
+        )
     if made.values and made.answers:
         table.wrong("values", "a column has `values` or `yes`/`no`, not both.")
     if made.answers and made.to is not None and made.to.kind is not bool:
@@ -122,7 +124,9 @@ def _makes_sense(made: Column, table: Settings) -> None:
     if made.must is not None and not made.is_question:
         table.wrong("must", "only a column of yes and no can have it.")
     if made.split and (made.to is None or made.to.path != "name" or not made.split.strip()):
-        table.wrong("split", "it separates names, so `to` must be a person's `name`, and it needs a mark besides spaces.")
+        table.wrong(
+            "split", "it separates names, so `to` must be a person's `name`, and it needs a mark besides spaces."
+        )
     if made.keep and made.otherwise is None:
         table.wrong("keep", "it keeps the words that `otherwise` replaces: give `otherwise`.")
     if made.to is not None and made.to.kind is Moment and not made.dates:
@@ -141,7 +145,7 @@ def _sets(table: Settings, key: str, to: Target | None, people: tuple[str, ...])
             table.wrong(key, 'write what it sets, such as { "incident.kind" = "theft" }, or give the column `to`.')
         return (_setting(table, key, to, found),)
     inner = table.table(key)
-    return tuple(_setting(inner, path, _target(inner, path, path, people), value) for path, value in found.items())
+    return tuple(_setting(inner, path, _target(inner, path, path, people), value) for path, value in flat(found))
 
 
 def _setting(table: Settings, key: str, to: Target, value: Any) -> Setting:

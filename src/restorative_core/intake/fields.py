@@ -12,7 +12,6 @@ from typing import Any, get_args
 import attrs
 from attrs import frozen
 
-from restorative_core.errors import Faulty
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.referral import Referral, ReferredPerson
 from restorative_core.vocabulary.wire import structure
@@ -79,8 +78,8 @@ def setting(where: Target, plain: Any) -> Setting:
     Raises:
         Faulty: The field cannot hold it.
     """
-    wanted: Any = tuple[where.kind, ...] if where.several else where.kind
-    structure(plain, wanted)
+    kind: Any = where.kind
+    structure(plain, tuple[kind, ...] if where.several else kind)
     return Setting(where, plain)
 
 

@@ -42,7 +42,8 @@ def lines(chunks: Iterable[str]) -> Iterator[Line]:
 
 
 def _split(text: str) -> tuple[list[Line], str]:
-    found, start = [], 0
+    found: list[Line] = []
+    start = 0
     for end in _END.finditer(text):
         if end.end() == len(text) and end.group() == "\r":
             break  # its \n may be on its way

@@ -1,17 +1,18 @@
 """A mapping: what the columns of one partner's file mean. It is data, a TOML file."""
 
-from collections.abc import Callable, Mapping as Map
+from collections.abc import Callable
+from collections.abc import Mapping as Map
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import field, frozen
 
-from restorative_core.errors import Misconfigured, Unknown
+from restorative_core.errors import Faulty, Misconfigured, Unknown
 from restorative_core.intake.columns import Column, column, dates
 from restorative_core.intake.encoding import DETECT, ENCODINGS
 from restorative_core.intake.fields import EVERYONE, NOTES, Setting, choices, setting, target
-from restorative_core.intake.settings import Settings
+from restorative_core.intake.settings import Settings, flat
 from restorative_core.vocabulary.roles import Role
 
 _TOP = (
@@ -177,21 +178,19 @@ _RESERVED = ("incident", "participants", "received", "source", "initiator", "org
 
 def _always(table: Settings, people: tuple[str, ...]) -> tuple[Setting, ...]:
     found = []
-    for path, value in table.plain.items():
+    for path, value in flat(table.plain):
         try:
             found.append(setting(target(path, people), value))
         except LookupError:
             table.wrong(path, "the referral has no such field.")
-        except Misconfigured:
-            raise
-        except Exception as error:  # noqa: BLE001 -- replaced below
-            table.wrong(path, str(error))
+        except Faulty as fault:
+            table.wrong(path, f"the field cannot hold this. {fault.reasons[0].says.strip()}")
     return tuple(found)
 
 
 def _is_sound(made: Mapping, table: Settings) -> None:
     if not made.people:
-        table.wrong("people", "name at least one person, such as [people.victim] with roles = [\"harmed\"].")
+        table.wrong("people", 'name at least one person, such as [people.victim] with roles = ["harmed"].')
     names = [one.name for one in made.columns]
     for name in made.reference:
         if name not in names and name not in made.ignore:
@@ -200,8 +199,12 @@ def _is_sound(made: Mapping, table: Settings) -> None:
     for one in made.columns:
         for path in map(str, one.targets()):
             if path not in _JOINED and path in filled:
-                table.table("columns").wrong(one.name, f"{path!r} is filled by {filled[path]!r} already. Keep one of them.")
+                table.table("columns").wrong(
+                    one.name, f"{path!r} is filled by {filled[path]!r} already. Keep one of them."
+                )
             filled[path] = one.name
     for path in _NEEDED:
         if path not in filled:
-            table.wrong("columns", f"nothing fills {path!r}, which every referral needs. Give a column, or set it in [always].")
+            table.wrong(
+                "columns", f"nothing fills {path!r}, which every referral needs. Give a column, or set it in [always]."
+            )

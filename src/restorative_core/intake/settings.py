@@ -84,3 +84,12 @@ class Settings:
     def _within(self, key: str) -> str:
         bare = key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else f'"{key}"'
         return f"{self.place}.{bare}".strip(".") if key else self.place
+
+
+def flat(plain: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """What *plain* holds, by dotted path: whether a path was quoted makes no difference."""
+    for key, value in plain.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value

@@ -60,6 +60,12 @@ def unstructure(value: Any) -> Any:
     return _converter.unstructure(value)
 
 
+def teach(cls: type, read: Callable[[Any], Any], write: Callable[[Any], Any]) -> None:
+    """Read and write values declared as just *cls*, and no subclass of it, by these functions."""
+    _converter.register_structure_hook_func(lambda declared: declared is cls, lambda plain, _type: read(plain))
+    _converter.register_unstructure_hook_func(lambda declared: declared is cls, write)
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):

@@ -27,6 +27,7 @@ class ReferralReceived(Report):
     Attributes:
         source: Who sent it.
         initiator: Whose wish it is.
+        pathway: The pathway that the case goes by, and its version.
         concerns: The participants of whom its texts speak.
         organisation: The referring organisation, as a code.
         area: The area, as a code.
@@ -44,6 +45,7 @@ class ReferralReceived(Report):
 
     source: ReferralSource
     initiator: Initiator
+    pathway: str = "justice/1"
     concerns: tuple[str, ...] = ()
     organisation: str = ""
     area: str = ""

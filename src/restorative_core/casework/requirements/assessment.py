@@ -27,7 +27,7 @@ from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import Role
 
 
-@must("victims-code-2020", "paragraph 3.4", reads=(PersonAdded,))
+@must("victims-code-2020", "paragraph 3.4", reads=(PersonAdded,), beyond=True)
 def the_responsible_person_is_an_adult(question: Question) -> Iterator[Unmet]:
     """The person responsible is an adult; somebody under 18 goes to the youth offending team."""
     for person in question.case.in_role(Role.RESPONSIBLE):

@@ -1,0 +1,218 @@
+"""Entries ↔ records: personal parts split off, the rest chained.
+
+A record is plain text and numbers: a storage adapter neither serialises nor interprets. Its
+payload is canonical JSON, and its digest covers the digest before it; so whatever is changed,
+dropped or swapped is found. Personal values are in parts beside it, each behind a salted
+commitment in the payload: when a part is erased its salt goes with it, and the chain still holds.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.events.corrections import DetailsCorrected
+from restorative_core.casework.plain import event_from_plain
+from restorative_core.errors import Faulty, Reason
+from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.personal import Personal, personal_fields
+from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.wire import read_json, structure, unstructure, write_json
+
+BEGINNING = ""
+"""The digest before the first record of a stream."""
+
+_RECORD, _PART = b"\x00", b"\x01"
+SALT_BYTES = 16
+"""How many random bytes salt a commitment."""
+
+
+@frozen
+class Record:
+    """One entry, as it is stored.
+
+    Attributes:
+        stream: The stream that it stands in.
+        number: Its place in the stream, from 1.
+        kind: The kind of its event.
+        payload: Canonical JSON without anything personal.
+        digest: SHA-256, in hexadecimal, over the digest before it and over all of the above.
+    """
+
+    stream: str
+    number: int
+    kind: str
+    payload: str
+    digest: str
+
+
+@frozen
+class Part:
+    """One personal value, as it is stored.
+
+    Attributes:
+        stream: The stream of its record.
+        number: The number of its record.
+        field: The field of the event that it belongs to.
+        subjects: The persons whose data it is, as the names of their streams.
+        keep: Its retention class.
+        salt: The salt of its commitment, in hexadecimal.
+        value: The value, as JSON.
+    """
+
+    stream: str
+    number: int
+    field: str
+    subjects: tuple[str, ...]
+    keep: str
+    salt: str = attrs.field(repr=False)
+    value: str = attrs.field(repr=False)
+
+
+@frozen
+class Reference:
+    """A keyed reference: something outside is known here as a stream.
+
+    Attributes:
+        key: HMAC-SHA-256 of what is outside, in hexadecimal.
+        stream: The stream that it is known as.
+        content: HMAC-SHA-256 of what it said, in hexadecimal; empty where nothing was said.
+    """
+
+    key: str
+    stream: str
+    content: str = ""
+
+
+def digest_after(before: str, stream: str, number: int, kind: str, payload: str) -> str:
+    """The digest of a record whose predecessor's digest is *before*."""
+    told = write_json([before, stream, number, kind, payload])
+    return hashlib.sha256(_RECORD + told.encode("ascii")).hexdigest()
+
+
+def commitment(part: Part) -> str:
+    """What a payload holds in place of *part*'s value."""
+    told = write_json([part.stream, part.number, part.field, list(part.subjects), part.keep, part.value])
+    return hashlib.sha256(_PART + bytes.fromhex(part.salt) + told.encode("ascii")).hexdigest()
+
+
+def keyed(secret: bytes, *words: str) -> str:
+    """*words* as a key by which they are known again, and from which they cannot be read."""
+    return hmac.new(secret, write_json(list(words)).encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def seal(
+    stream: str, entry: Entry, before: str, subjects: Mapping[str, str], salt: Callable[[int], bytes]
+) -> tuple[Record, tuple[Part, ...]]:
+    """The record and the parts that *entry* becomes.
+
+    Args:
+        stream: The stream that it stands in.
+        entry: The entry, its personal fields included.
+        before: The digest of the record before it.
+        subjects: The person behind each participant.
+        salt: Gives as many random bytes as it is asked for.
+    """
+    parts = tuple(
+        Part(
+            stream,
+            entry.number,
+            path,
+            _subjects(stream, holder, meta, subjects),
+            meta.keep,
+            salt(SALT_BYTES).hex(),
+            value,
+        )
+        for path, holder, meta, value in _personal(entry.event)
+    )
+    left = {
+        path: meta.leaves(getattr(holder, path.rpartition(".")[2]), entry.at)
+        for path, holder, meta, _ in _personal(entry.event)
+        if meta.leaves
+    }
+    payload = write_json(
+        {
+            "schema": entry.event.schema,
+            "at": str(entry.at),
+            "recorded": entry.recorded.isoformat(),
+            "by": unstructure(entry.by),
+            "event": unstructure(_coded(entry.event)),
+            "leads_to": entry.leads_to,
+            "left": left,
+            "parts": {part.field: commitment(part) for part in parts},
+        }
+    )
+    kind = entry.event.kind
+    return Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload)), parts
+
+
+def unseal(record: Record) -> Entry:
+    """The entry that *record* holds, without anything personal.
+
+    Raises:
+        Faulty: The payload is not one of ours.
+        Unknown: Its kind, or its form, is newer than this release.
+    """
+    plain = _object(record.payload)
+    try:
+        return Entry(
+            record.number,
+            event_from_plain(record.kind, plain["event"], plain["schema"]),
+            Moment(plain["at"]),
+            structure(plain["by"], Actor),
+            datetime.fromisoformat(plain["recorded"]),
+            None if plain["leads_to"] is None else Stage(plain["leads_to"]),
+            plain["left"],
+        )
+    except (KeyError, TypeError, ValueError):
+        raise Faulty([Reason("record.unreadable", f"{record.stream} {record.number}")]) from None
+
+
+def commitments(record: Record) -> dict[str, str]:
+    """The commitment to each personal part of *record*, by field."""
+    found = _object(record.payload).get("parts")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def read_part(part: Part) -> Any:
+    """The plain value of *part*."""
+    return read_json(part.value)
+
+
+def _object(payload: str) -> dict[str, Any]:
+    plain = read_json(payload)
+    if not isinstance(plain, dict):
+        raise Faulty([Reason("record.unreadable")])
+    return plain
+
+
+def _personal(event: Event, prefix: str = "") -> Iterator[tuple[str, Event, Personal, str]]:
+    """The personal fields of *event* that say something: path, the event that has it, what is known, value as JSON."""
+    for name, meta in personal_fields(type(event)).items():
+        value = getattr(event, name)
+        if value is not None:
+            yield prefix + name, event, meta, write_json(unstructure(value))
+    if isinstance(event, DetailsCorrected):
+        yield from _personal(event.event, prefix + "event.")
+
+
+def _coded(event: Event) -> Event:
+    bare = attrs.evolve(event, **dict.fromkeys(personal_fields(type(event))))
+    return attrs.evolve(bare, event=_coded(bare.event)) if isinstance(bare, DetailsCorrected) else bare
+
+
+def _subjects(stream: str, event: Event, meta: Personal, people: Mapping[str, str]) -> tuple[str, ...]:
+    """Whose data it is: those whom the event names, or everybody in the case where it names nobody."""
+    if meta.about == "stream":
+        return (stream,)
+    about = getattr(event, meta.about)
+    named = about if isinstance(about, tuple) else (about,)
+    found = [people[name] for name in named if name in people] or list(people.values())
+    return tuple(dict.fromkeys(found))
