@@ -126,7 +126,7 @@ def seal(
             entry.number,
             path,
             _subjects(stream, holder, meta, subjects),
-            meta.keep,
+            meta.keep.value,
             salt(SALT_BYTES).hex(),
             value,
         )
@@ -143,7 +143,7 @@ def seal(
             "at": str(entry.at),
             "recorded": entry.recorded.isoformat(),
             "by": unstructure(entry.by),
-            "event": unstructure(_coded(entry.event)),
+            "event": _coded(entry.event),
             "leads_to": entry.leads_to,
             "left": left,
             "parts": {part.field: commitment(part) for part in parts},
@@ -203,9 +203,14 @@ def _personal(event: Event, prefix: str = "") -> Iterator[tuple[str, Event, Pers
         yield from _personal(event.event, prefix + "event.")
 
 
-def _coded(event: Event) -> Event:
-    bare = attrs.evolve(event, **dict.fromkeys(personal_fields(type(event))))
-    return attrs.evolve(bare, event=_coded(bare.event)) if isinstance(bare, DetailsCorrected) else bare
+def _coded(event: Event) -> dict[str, Any]:
+    """The fields of *event* that are not personal, as plain values."""
+    plain: dict[str, Any] = unstructure(event)
+    for name in personal_fields(type(event)):
+        del plain[name]
+    if isinstance(event, DetailsCorrected):
+        plain["event"]["fields"] = _coded(event.event)
+    return plain
 
 
 def _subjects(stream: str, event: Event, meta: Personal, people: Mapping[str, str]) -> tuple[str, ...]:

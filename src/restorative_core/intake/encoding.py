@@ -27,6 +27,7 @@ _BINARIES = (
 _CHUNK = 1 << 16
 _FIRST_CONTROL, _TEXT_CONTROLS = 32, b"\t\n\v\f\r\x1a\x1b"
 _FEW = 20  # a text has fewer than one control character in so many bytes
+_SEVERAL = 4
 _LOWEST, _HIGHEST = "\ud800", "\udfff"
 
 
@@ -99,7 +100,7 @@ def seems_utf8(text: str) -> bool:
 
 def _is_binary(start: bytes) -> bool:
     odd = sum(byte < _FIRST_CONTROL and byte not in _TEXT_CONTROLS for byte in start)
-    return start.startswith(_BINARIES) or odd * _FEW > len(start)
+    return start.startswith(_BINARIES) or (odd >= _SEVERAL and odd * _FEW > len(start))
 
 
 def _fitting(file: BinaryIO) -> str:

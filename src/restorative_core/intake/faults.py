@@ -102,6 +102,8 @@ def _of_texts(value: Any, place: str) -> Iterator[Reason]:
 
 
 def _of_text(text: str, place: str) -> Iterator[Reason]:
+    if text.isprintable():
+        return
     kinds = {unicodedata.category(character) for character in text if not character.isprintable()}
     field = place.rpartition(".")[2].partition("[")[0]
     if "\0" in text or "Cs" in kinds:

@@ -122,7 +122,7 @@ class Reading:
         """The names in one cell. Spaces beside the mark belong to it: a mark without them stands inside a name."""
         mark = re.escape(column.split.strip())
         spaced = column.split != column.split.strip()
-        parts = re.split(rf"(?:^|\s+){mark}(?:\s+|$)" if spaced else mark, text)
+        parts = re.split(rf"(?<!\S){mark}(?!\S)" if spaced else mark, text)
         return [part.strip() for part in parts if part.strip() and word(part) not in self.mapping.blank]
 
     def _value(self, column: Column, to: Target, text: str) -> Any:

@@ -64,7 +64,7 @@ def layout(file: BinaryIO, mapping: Mapping, encoding: str | None, delimiter: st
         Faulty: The file as a whole cannot be read with *mapping*.
         Misconfigured: The encoding or the delimiter cannot be used.
     """
-    named = checked(encoding or mapping.encoding)
+    named = checked(mapping.encoding if encoding is None else encoding)
     found, start = encoding_of(file, named)
     detected = named == DETECT and not start
     if not mapping.is_csv:
@@ -73,7 +73,7 @@ def layout(file: BinaryIO, mapping: Mapping, encoding: str | None, delimiter: st
             raise Faulty([Reason("file.empty")])
         return made
     tried = []
-    for mark in delimiters(_delimiter(delimiter or mapping.delimiter)):
+    for mark in delimiters(_delimiter(mapping.delimiter if delimiter is None else delimiter)):
         first = next(Layout(found, start, detected, mark).records(file), None)
         if first is None:
             raise Faulty([Reason("file.empty")])

@@ -103,6 +103,8 @@ def referral_from_form(plain: Any) -> Referral:
     Raises:
         Faulty: Every fault with its place, such as `participants[1].contact.email`.
     """
+    if not isinstance(plain, dict):
+        raise Faulty([Reason("value.wrong-type", about="The form", details={"wanted": "an object"})])
     referral = structure(plain, Referral)
     found = faults(referral)
     if found:

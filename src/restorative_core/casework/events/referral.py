@@ -36,6 +36,7 @@ class ReferralReceived(Report):
         justice_stage: How far a criminal process has come.
         flags: What calls for special care.
         both_sides_complain: Whether each side says that the other harmed it.
+        reported_to_police: Whether the police know; `None` when nobody says.
         account: What happened, in the form's words.
         notes: What else the form says.
         crime_reference: The police's number.
@@ -54,6 +55,7 @@ class ReferralReceived(Report):
     justice_stage: JusticeStage = JusticeStage.UNKNOWN
     flags: frozenset[IncidentFlag] = frozenset()
     both_sides_complain: bool = False
+    reported_to_police: bool | None = None
     account: str | None = personal(about="concerns", keep=Keep.CASEWORK)
     notes: str | None = personal(about="concerns", keep=Keep.CASEWORK)
     crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)

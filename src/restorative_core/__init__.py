@@ -1,0 +1,81 @@
+"""restorative_core: the domain of restorative justice, for every service to stand on.
+
+This is door 1, for those who embed the library. Without any storage::
+
+    decision = decide(case, events.SessionStarted("s1"), occasion, pathways.justice)
+
+With one::
+
+    service = RestorativeService.open("sqlite:///county.db")
+
+Door 2, for authors of adapters, is `restorative_core.ports`; door 3, for proofs, is
+`restorative_core.testing`.
+"""
+
+from restorative_core import pathways
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
+from restorative_core.casework.decide import Decision, Explanation, decide, explain
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.evolve import evolve, fold
+from restorative_core.casework.knowledge import Knowledge
+from restorative_core.casework.pathway import Destination, Pathway, Row, Table
+from restorative_core.casework.requirement import Policy, Requirement
+from restorative_core.errors import (
+    AdapterFailed,
+    ChannelFailed,
+    Faulty,
+    Misconfigured,
+    Reason,
+    ReferenceTaken,
+    Refused,
+    RestorativeError,
+    Stale,
+    StorageFailed,
+    Unknown,
+    UnsoundPathway,
+)
+from restorative_core.service.restorative import RestorativeService
+from restorative_core.service.settings import Practice
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment, Period
+from restorative_core.vocabulary.referral import Referral
+
+__all__ = [
+    "Actor",
+    "AdapterFailed",
+    "Case",
+    "ChannelFailed",
+    "Decision",
+    "Destination",
+    "Entry",
+    "Explanation",
+    "Faulty",
+    "Knowledge",
+    "Misconfigured",
+    "Moment",
+    "Occasion",
+    "Pathway",
+    "Period",
+    "Policy",
+    "Practice",
+    "Reason",
+    "ReferenceTaken",
+    "Referral",
+    "Refused",
+    "Requirement",
+    "RestorativeError",
+    "RestorativeService",
+    "Row",
+    "Stale",
+    "StorageFailed",
+    "Table",
+    "Unknown",
+    "UnsoundPathway",
+    "decide",
+    "events",
+    "evolve",
+    "explain",
+    "fold",
+    "pathways",
+]

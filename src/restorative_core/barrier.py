@@ -1,0 +1,69 @@
+"""Who may see what of whom.
+
+Staff of the service may look at a person's details for a stated purpose, and every look is
+logged. A text about two people is shown to neither of them without release.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from restorative_core.errors import Reason
+from restorative_core.sources import cite
+from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.roles import StaffRole
+
+REVEALED_TO = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.SUPERVISOR, StaffRole.SYSTEM})
+"""Who may look at details."""
+
+
+@frozen
+class Detail:
+    """One personal value.
+
+    Attributes:
+        stream: The stream in which it was recorded.
+        number: The number of its entry.
+        field: The field.
+        value: The value.
+        alone: Whether it is about this person and nobody else.
+    """
+
+    stream: str
+    number: int
+    field: str
+    value: Any = attrs.field(repr=False)
+    alone: bool = True
+
+
+@frozen
+class Revealed:
+    """What is known of one person.
+
+    Attributes:
+        person: The person's stream.
+        details: Every personal value about them, in the order of recording.
+    """
+
+    person: str
+    details: tuple[Detail, ...] = attrs.field(repr=False)
+
+    def latest(self, name: str) -> Any:
+        """What the person's own stream last said of *name*; `None` where it says nothing."""
+        return next((d.value for d in reversed(self.details) if d.stream == self.person and d.field == name), None)
+
+
+def against_revealing(by: Actor, purpose: str) -> Iterator[Reason]:
+    """Every reason why *by* may not look at details for *purpose*."""
+    if REVEALED_TO.isdisjoint(by.roles):
+        roles = ", ".join(sorted(role.value for role in REVEALED_TO))
+        yield Reason("role.missing", by.id, cite("ico-consent"), details={"roles": roles})
+    if not purpose.strip():
+        yield Reason("value.missing", "purpose")
+
+
+def shareable(details: Iterable[Detail]) -> tuple[Detail, ...]:
+    """The details that are about one person alone: what they may be given of themselves."""
+    return tuple(detail for detail in details if detail.alone)

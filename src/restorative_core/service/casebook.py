@@ -1,0 +1,240 @@
+"""Cases: loaded, decided on, and written to, with the messages that follow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import attrs
+from attrs import frozen
+
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
+from restorative_core.casework.decide import Decision, decide
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.evolve import evolve, fold
+from restorative_core.casework.knowledge import NOTHING, Knowledge
+from restorative_core.casework.pathway import Pathway
+from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown
+from restorative_core.intake.faults import faults
+from restorative_core.messages import owed
+from restorative_core.ports import ChannelKind, Reference
+from restorative_core.records import read_part
+from restorative_core.service import receiving
+from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.people import ADULT, age_on
+from restorative_core.vocabulary.personal import personal_fields
+from restorative_core.vocabulary.referral import Referral
+
+ATTEMPTS = 20
+"""How often a stale write is decided again on the fresh case before it is given up."""
+
+
+@frozen
+class Receipt:
+    """What became of a referral.
+
+    Attributes:
+        case: The case that it began, or that it is known as.
+        outcome: `imported`, `already_known`, or `changed`: known, and it says something else than it did.
+    """
+
+    case: str
+    outcome: str
+
+
+@frozen
+class Casebook:
+    """The cases of a service.
+
+    Attributes:
+        ledger: Where they are kept.
+        pathways: The pathways that they go by, by name and version.
+        opens_with: The pathway of a new case.
+        carries: The channels by which messages can be sent.
+    """
+
+    ledger: Ledger
+    pathways: Mapping[str, Pathway]
+    opens_with: str
+    carries: tuple[ChannelKind, ...] = ()
+
+    def load(self, case: str, *, known_at: datetime | None = None) -> tuple[Stream, Case]:
+        """The stream of *case*, and the case.
+
+        Raises:
+            Unknown: There is no such case.
+        """
+        if stream_kind(case) != "case":
+            raise Unknown("case", case)
+        stream = self.ledger.load(case, known_at=known_at)
+        return stream, fold(case, stream.entries)
+
+    def pathway(self, case: Case) -> Pathway:
+        """The pathway that *case* goes by.
+
+        Raises:
+            Unknown: It is not in use here.
+        """
+        try:
+            return self.pathways[case.pathway]
+        except KeyError:
+            raise Unknown("pathway", case.pathway, self.pathways) from None
+
+    def knowledge(self, case: Case, at: Moment) -> tuple[Knowledge, dict[str, int]]:
+        """What is known beyond *case* at the moment *at*, and the streams that this was read from."""
+        children, read = set(), {}
+        for participant, person in self.ledger.people(case.id).items():
+            read[person] = self.ledger.load(person).number
+            born = [part for part in self.ledger.storage.parts(person) if part.field == "born"]
+            if born and age_on(_day(read_part(born[-1])), at.day) < ADULT:
+                children.add(participant)
+        return Knowledge(frozenset(children)), read
+
+    def decide(self, case: Case, event: Event, occasion: Occasion) -> Decision:
+        """Whether *event* may happen to *case* on *occasion*, with what is known beyond it."""
+        return decide(case, event, occasion, self.pathway(case), self._needed(case, [event], occasion.at)[0])
+
+    def record(
+        self,
+        case: str,
+        what: Sequence[Event],
+        occasion: Occasion,
+        *,
+        expecting: int | None = None,
+        key: str | None = None,
+    ) -> Case:
+        """Decide *what*, in order, and store it all or not at all; a stale write is decided again.
+
+        Raises:
+            Refused: Something is not permitted; with every reason. Nothing is stored.
+            Stale: The case is not at the entry *expecting*. Nothing is stored.
+            Unknown: There is no such case.
+        """
+        references = [] if key is None else [Reference(self.ledger.key("key", case, key), case)]
+        for attempt in range(1, ATTEMPTS + 1):
+            if references and self.ledger.storage.reference(references[0].key) is not None:
+                break
+            stream, before = self.load(case)
+            if expecting is not None and before.number != expecting:
+                raise Stale(case, expecting, before.number)
+            try:
+                return self._write(stream, before, what, occasion, references)
+            except ReferenceTaken:
+                break
+            except Stale:
+                if expecting is not None or attempt == ATTEMPTS:
+                    raise
+        return self.load(case)[1]
+
+    def receive(self, referral: Referral, occasion: Occasion) -> Receipt:
+        """Store *referral* as a new case at its first stage, or say that it is known.
+
+        Raises:
+            Faulty: It is no referral as it stands; with every fault. Nothing is stored.
+        """
+        reasons = (*faults(referral), *self._too_early(referral.received))
+        if reasons:
+            raise Faulty(reasons)
+        words = ("referral", referral.organisation, referral.source.value, referral.reference or "")
+        key = self.ledger.key(*words) if referral.reference else ""
+        said = self.ledger.key("content", receiving.content(referral))
+        known = self.ledger.storage.reference(key) if key else None
+        if known is not None:
+            return Receipt(known.stream, "already_known" if known.content == said else "changed")
+        stream, persons = self.ledger.new("case"), [self.ledger.new("person") for _ in referral.participants]
+        arrival = receiving.Arrival(referral, [person.name for person in persons])
+        at = attrs.evolve(occasion, at=referral.received)
+        recorded = self.ledger.clock()
+        entries, case = self._decided(
+            Case(stream.name), [*receiving.case_events(arrival, self.opens_with)], at, recorded
+        )
+        registered = [
+            Addition.of(person, receiving.person_event(referred), at, recorded)
+            for person, referred in zip(persons, referral.participants, strict=True)
+        ]
+        additions = [Addition(stream, entries, arrival.subjects), *registered, *self._messages(case, entries, occasion)]
+        try:
+            self.ledger.write(additions, references=[Reference(key, stream.name, said)] if key else ())
+        except ReferenceTaken as taken:
+            return Receipt(taken.stream, "already_known")
+        return Receipt(stream.name, "imported")
+
+    def _write(
+        self, stream: Stream, before: Case, what: Sequence[Event], occasion: Occasion, references: Sequence[Reference]
+    ) -> Case:
+        too_early = tuple(self._too_early(occasion.at))
+        if too_early:
+            raise Refused(too_early)
+        what, persons = self._with_persons(before, what)
+        recorded = self.ledger.clock()
+        knowledge, read = self._needed(before, what, occasion.at)
+        entries, after = self._decided(before, what, occasion, recorded, knowledge)
+        registered = [Addition.of(person, events.PersonRegistered(), occasion, recorded) for person in persons]
+        subjects = self._subjects(before, what)
+        self.ledger.write(
+            [Addition(stream, entries, subjects), *registered, *self._messages(after, entries, occasion)],
+            read=read,
+            references=references,
+        )
+        return after
+
+    def _with_persons(self, case: Case, what: Iterable[Event]) -> tuple[list[Event], list[Stream]]:
+        """*what*, with a new person for each participant of whom no person is known, and their streams."""
+        told: list[Event] = []
+        persons: list[Stream] = []
+        for event in what:
+            if isinstance(event, events.PersonAdded) and event.person is None and event.participant not in case.people:
+                persons.append(self.ledger.new("person"))
+                told.append(attrs.evolve(event, person=persons[-1].name))
+            else:
+                told.append(event)
+        return told, persons
+
+    def _decided(
+        self,
+        case: Case,
+        what: Iterable[Event],
+        occasion: Occasion,
+        recorded: datetime,
+        knowledge: Knowledge = NOTHING,
+    ) -> tuple[tuple[Entry, ...], Case]:
+        """The entries that *what* becomes, each decided on the case that those before it leave."""
+        entries: list[Entry] = []
+        for event in what:
+            decision = decide(case, event, occasion, self.pathway(case), knowledge).insist()
+            entries.append(Entry.of(case.number + 1, event, occasion, recorded, decision.leads_to))
+            case = evolve(case, entries[-1])
+        return tuple(entries), case
+
+    def _needed(self, case: Case, what: Iterable[Event], at: Moment) -> tuple[Knowledge, dict[str, int]]:
+        rows = self.pathway(case).rows
+        asked = (rows[type(event)].requires for event in what if type(event) in rows)
+        beyond = any(requirement.beyond for requires in asked for requirement in requires)
+        return self.knowledge(case, at) if beyond else (NOTHING, {})
+
+    def _subjects(self, case: Case, what: Iterable[Event]) -> dict[str, str]:
+        if not any(personal_fields(type(event)) or isinstance(event, events.DetailsCorrected) for event in what):
+            return {}
+        added = {
+            event.participant: event.person
+            for event in what
+            if isinstance(event, events.PersonAdded) and event.person is not None
+        }
+        return {**self.ledger.people(case.id), **added}
+
+    def _messages(self, case: Case, entries: Iterable[Entry], occasion: Occasion) -> list[Addition]:
+        return [
+            Addition.of(self.ledger.new("message"), due, occasion, entry.recorded)
+            for entry in entries
+            for due in owed(case, entry, self.carries)
+        ]
+
+    def _too_early(self, at: Moment) -> Iterable[Reason]:
+        if at.is_known and at.earliest > self.ledger.clock():
+            yield Reason("moment.future", "at")
+
+
+def _day(plain: object) -> date:
+    return date.fromisoformat(str(plain))

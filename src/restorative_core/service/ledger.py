@@ -1,0 +1,167 @@
+"""Streams in a storage: loaded, and written to together or not at all."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from attrs import Factory, frozen
+
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.errors import Unknown
+from restorative_core.ports import Part, Record, Reference, Storage
+from restorative_core.records import BEGINNING, keyed, seal, unseal
+from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.stages import Stage
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_LETTERS = 12
+
+
+def utc_now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_stream(kind: str) -> str:
+    """A name for a new stream of *kind*: about 59 random bits, in letters and digits that are not taken for others."""
+    return f"{kind}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
+
+
+@frozen
+class Stream:
+    """A stream as it was loaded.
+
+    Attributes:
+        name: Its name.
+        entries: Its entries, in order, without anything personal.
+        digest: The digest of its last record.
+    """
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+    digest: str = BEGINNING
+
+    @property
+    def number(self) -> int:
+        """The number of its last entry; 0 where it does not exist."""
+        return self.entries[-1].number if self.entries else 0
+
+
+@frozen
+class Addition:
+    """Entries to be added to a stream.
+
+    Attributes:
+        stream: The stream, as it was loaded.
+        entries: The new entries, numbered on from it, personal fields included.
+        subjects: The person behind each participant.
+    """
+
+    stream: Stream
+    entries: tuple[Entry, ...]
+    subjects: Mapping[str, str] = Factory(dict)
+
+    @classmethod
+    def of(cls, stream: Stream, event: Event, occasion: Occasion, recorded: datetime) -> "Addition":
+        """One *event* added to a *stream* that has no table."""
+        return cls(stream, (Entry.of(stream.number + 1, event, occasion, recorded, None),))
+
+
+class Ledger:
+    """Loads streams from a storage and writes to them.
+
+    Args:
+        storage: The storage.
+        clock: Gives the present instant, with time zone.
+        names: Gives the name of a new stream of a kind.
+    """
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime], names: Callable[[str], str]) -> None:
+        self.storage = storage
+        self.clock = clock
+        self._names = names
+        self._secret = storage.secret()
+
+    def new(self, kind: str) -> Stream:
+        """A stream of *kind* that does not exist yet."""
+        return Stream(self._names(kind))
+
+    def key(self, *words: str) -> str:
+        """*words* as a keyed reference."""
+        return keyed(self._secret, *words)
+
+    def load(self, name: str, *, known_at: datetime | None = None) -> Stream:
+        """The stream *name*, or what was known of it at the instant *known_at*.
+
+        Raises:
+            Unknown: There is no such stream.
+        """
+        records = tuple(self.storage.history(name))
+        entries = tuple(unseal(record) for record in records)
+        if known_at is not None:
+            entries = tuple(entry for entry in entries if entry.recorded <= known_at)
+        if not entries:
+            raise Unknown(name.partition("-")[0] if "-" in name else "case", name)
+        return Stream(name, entries, records[len(entries) - 1].digest)
+
+    def all(self, kind: str, *, known_at: datetime | None = None) -> Iterator[Stream]:
+        """Every stream of *kind* that was known at the instant *known_at*, in the order of their beginning."""
+        for name in self.storage.streams(kind):
+            try:
+                yield self.load(name, known_at=known_at)
+            except Unknown:
+                if known_at is None:
+                    raise
+
+    def people(self, case: str) -> dict[str, str]:
+        """The person behind each participant of *case*, as far as that has not been erased."""
+        added = {part.number: part for part in self.storage.parts(case) if part.field == "person"}
+        if not added:
+            return {}
+        found: dict[str, str] = {}
+        for entry in self.load(case).entries:
+            if entry.number in added:
+                found[getattr(entry.event, "participant", "")] = added[entry.number].subjects[0]
+        return found
+
+    def write(
+        self,
+        additions: Sequence[Addition],
+        *,
+        read: Mapping[str, int] | None = None,
+        references: Sequence[Reference] = (),
+    ) -> None:
+        """Store all *additions* and *references* together, or nothing at all.
+
+        Args:
+            additions: What to add.
+            read: The streams that the decision read besides, with the number of the last entry seen.
+            references: New references.
+
+        Raises:
+            Stale: One of the streams has moved since it was loaded. Nothing is stored.
+            ReferenceTaken: A reference is in use already. Nothing is stored.
+            StorageFailed: The storage cannot do its work.
+        """
+        records: list[Record] = []
+        parts: list[Part] = []
+        after = dict(read or {})
+        for addition in additions:
+            after[addition.stream.name] = addition.stream.number
+            digest = addition.stream.digest
+            for entry in addition.entries:
+                record, split = seal(addition.stream.name, entry, digest, addition.subjects, secrets.token_bytes)
+                records.append(record)
+                parts.extend(split)
+                digest = record.digest
+        self.storage.append(records, after=after, parts=parts, references=references)
+
+
+def numbered(
+    first: int, events: Sequence[tuple[Event, Stage | None]], occasion: Occasion, recorded: datetime
+) -> tuple[Entry, ...]:
+    """Entries for *events*, each with the stage that it leads to, numbered from *first*."""
+    return tuple(
+        Entry.of(number, event, occasion, recorded, leads_to) for number, (event, leads_to) in enumerate(events, first)
+    )

@@ -1,0 +1,164 @@
+"""Messages on their way out: claimed, decided again, sent, recorded."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from restorative_core import messages
+from restorative_core.barrier import Revealed
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
+from restorative_core.casework.decide import Decision
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.events.message import MessageOutcome
+from restorative_core.errors import ChannelFailed, Stale
+from restorative_core.ports import Channel, ChannelKind, Letter
+from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.settings import Practice
+from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.moments import LONDON
+
+CLAIM = timedelta(minutes=10)
+"""How long a claim holds."""
+
+RETRY = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""How long to wait after each attempt that a channel did not take. After the last, the message has failed."""
+
+_WAITS = frozenset({"hour.not-safe", "safety-stop.standing"})
+"""The reasons that pass by themselves, or by somebody's doing: the message stays due."""
+
+_ADDRESS = {
+    ChannelKind.EMAIL: "email",
+    ChannelKind.SMS: "phone",
+    ChannelKind.PHONE: "phone",
+    ChannelKind.POST: "address",
+}
+
+
+@frozen
+class Posted:
+    """What became of one message.
+
+    Attributes:
+        message: The message's stream.
+        case: The case.
+        outcome: `sent`, `failed`, `cancelled`, or `waiting`.
+        codes: The codes of the reasons, where it was not sent.
+    """
+
+    message: str
+    case: str
+    outcome: str
+    codes: tuple[str, ...] = ()
+
+
+@frozen
+class Post:
+    """Sends what is due.
+
+    Attributes:
+        ledger: Where messages and cases are kept.
+        channels: The channel that carries each kind of contact.
+        practice: The service's settings.
+        decide: Decides an event on a case, with the knowledge that it needs.
+        look: Gives what is known of a person.
+    """
+
+    ledger: Ledger
+    channels: Mapping[ChannelKind, Channel]
+    practice: Practice
+    decide: Callable[[Case, Event, Occasion], Decision]
+    look: Callable[[str], Revealed]
+    case: Callable[[str], tuple[Stream, Case]]
+
+    def deliver(self, occasion: Occasion) -> Iterator[Posted]:
+        """Send every message that is due on *occasion*, and yield what became of it."""
+        now = occasion.at.earliest
+        for stream in self.ledger.all("message"):
+            message = messages.message(stream.entries)
+            if message.due is not None and message.is_ready(now):
+                try:
+                    yield self._one(stream, message, message.due, occasion)
+                except Stale:
+                    continue
+
+    def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
+        case_stream, case = self.case(due.case)
+        sending = events.MessageSent(due.participant, due.channel, due.template)
+        decision = self.decide(case, sending, occasion)
+        codes = tuple(reason.code for reason in decision.reasons)
+        if codes and _WAITS.issuperset(codes):
+            return Posted(stream.name, case.id, "waiting", codes)
+        if codes:
+            return self._end(stream, case.id, MessageOutcome.CANCELLED, codes, occasion)
+        person = self.ledger.people(case.id).get(due.participant, "")
+        address = self.look(person).latest(_ADDRESS.get(due.channel, "")) if person else None
+        if not address or due.channel not in self.channels:
+            return self._end(stream, case.id, MessageOutcome.CANCELLED, ("address.unknown",), occasion)
+        stream = self._claim(stream, case, person, occasion)
+        try:
+            self.channels[due.channel].send(self._letter(stream.name, due, case, address))
+        except ChannelFailed as error:
+            return self._failed(stream, case.id, message.attempts, error, occasion)
+        return self._sent(stream, case_stream, case, sending, occasion)
+
+    def _claim(self, stream: Stream, case: Case, person: str, occasion: Occasion) -> Stream:
+        recorded = self.ledger.clock()
+        claimed = events.MessageClaimed(occasion.at.earliest + CLAIM)
+        looked = events.DetailsRevealed("message")
+        self.ledger.write(
+            [
+                Addition.of(stream, claimed, occasion, recorded),
+                Addition.of(self.ledger.load(person), looked, occasion, recorded),
+            ],
+            read={case.id: case.number},
+        )
+        return self.ledger.load(stream.name)
+
+    def _letter(self, name: str, due: events.MessageDue, case: Case, address: str) -> Letter:
+        values = {"service": self.practice.name, "telephone": self.practice.telephone, "when": _when(case, due.cause)}
+        subject, body = messages.write(due.template, values)
+        return Letter(to=address, subject=subject, body=body, id=name)
+
+    def _sent(self, stream: Stream, case_stream: Stream, case: Case, sent: Event, occasion: Occasion) -> Posted:
+        recorded = self.ledger.clock()
+        ended = events.MessageEnded(MessageOutcome.SENT)
+        while True:
+            entry = Entry.of(case_stream.number + 1, sent, occasion, recorded, None)
+            try:
+                self.ledger.write([Addition(case_stream, (entry,)), Addition.of(stream, ended, occasion, recorded)])
+            except Stale as stale:
+                if stale.stream != case.id:
+                    raise
+                case_stream, case = self.case(case.id)
+            else:
+                return Posted(stream.name, case.id, "sent")
+
+    def _failed(self, stream: Stream, case: str, attempts: int, error: ChannelFailed, occasion: Occasion) -> Posted:
+        if error.permanent or attempts >= len(RETRY):
+            return self._end(stream, case, MessageOutcome.FAILED, ("channel.failed",), occasion)
+        again = events.MessageAttempted(occasion.at.earliest + RETRY[attempts])
+        self.ledger.write([Addition.of(stream, again, occasion, self.ledger.clock())])
+        return Posted(stream.name, case, "waiting", ("channel.failed",))
+
+    def _end(
+        self, stream: Stream, case: str, outcome: MessageOutcome, codes: tuple[str, ...], occasion: Occasion
+    ) -> Posted:
+        ended = events.MessageEnded(outcome, codes)
+        self.ledger.write([Addition.of(stream, ended, occasion, self.ledger.clock())])
+        return Posted(stream.name, case, outcome.value, codes)
+
+
+def _when(case: Case, number: int) -> str:
+    """When the session is planned that entry *number* arranged, in plain words."""
+    for entry in case.history:
+        if entry.number == number and isinstance(entry.event, events.SessionArranged):
+            planned = entry.event.planned_for
+            return _spoken(planned.earliest) if planned.is_known else "we will agree the time with you"
+    return ""
+
+
+def _spoken(instant: datetime) -> str:
+    return f"{instant.astimezone(LONDON):%A %d %B %Y, %H:%M}"

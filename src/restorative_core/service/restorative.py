@@ -1,0 +1,328 @@
+"""`RestorativeService`: load, decide, store, tell."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from types import TracebackType
+from typing import Self
+
+import attrs
+from attrs import frozen
+
+from restorative_core import plugins
+from restorative_core.barrier import Detail, Revealed, against_revealing
+from restorative_core.casework.case import Case
+from restorative_core.casework.catalogue import DetailsRevealed, PersonDetailsChanged
+from restorative_core.casework.decide import Decision, Explanation, explain
+from restorative_core.casework.due import Due, due
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.pathway import Pathway
+from restorative_core.errors import Refused, Unknown
+from restorative_core.evidence.facts import facts
+from restorative_core.evidence.profiles import PROFILES, Profile
+from restorative_core.evidence.making import make_report
+from restorative_core.evidence.report import Report
+from restorative_core.pathways.justice import justice
+from restorative_core.ports import Channel, ChannelKind, Storage
+from restorative_core.records import read_part, unseal
+from restorative_core.service.casebook import Casebook, Receipt
+from restorative_core.service.ledger import Addition, Ledger, new_stream, utc_now
+from restorative_core.service.options import Option, options
+from restorative_core.service.posting import Post, Posted
+from restorative_core.service.settings import Practice
+from restorative_core.service.verifying import Verified, verify
+from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.moments import LONDON, Period
+from restorative_core.vocabulary.referral import Referral
+from restorative_core.vocabulary.stages import Stage
+
+
+@frozen
+class Change:
+    """An entry, in the order in which everything was stored.
+
+    Attributes:
+        position: Its place among all records; give the last one back to go on from there.
+        stream: The stream that it stands in.
+        entry: The entry, without anything personal.
+    """
+
+    position: int
+    stream: str
+    entry: Entry
+
+
+class RestorativeService:
+    """A restorative-justice service: its cases, its people, its messages and its figures.
+
+    The host composes it from a storage and channels, or opens it by a URL. It is a context
+    manager that closes what it was given.
+
+    Args:
+        storage: Where everything is kept.
+        channels: The channel that carries each kind of contact. A kind that is not here is never sent by the service.
+        practice: The service's own settings.
+        pathways: The pathways in use; the first is that of a new case.
+        clock: Gives the present instant, with time zone.
+        names: Gives the name of a new stream of a kind.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        channels: Mapping[ChannelKind, Channel] | None = None,
+        practice: Practice | None = None,
+        pathways: Sequence[Pathway] = (justice,),
+        clock: Callable[[], datetime] = utc_now,
+        names: Callable[[str], str] = new_stream,
+    ) -> None:
+        self.storage = storage
+        self.channels = dict(channels or {})
+        self.practice = practice or Practice()
+        self._ledger = Ledger(storage, clock, names)
+        in_use = {f"{p.name}/{p.version}": attrs.evolve(p, policy=self.practice.policy) for p in pathways}
+        self._book = Casebook(self._ledger, in_use, next(iter(in_use)), tuple(self.channels))
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        practice: Practice | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Open the storage at *url*, and the channels that *practice* names.
+
+        Raises:
+            Misconfigured: The URL, or a channel's, cannot be read.
+            AdapterFailed: No adapter answers to it, or the adapter is broken.
+            StorageFailed: The storage cannot be used.
+        """
+        channels: dict[ChannelKind, Channel] = {}
+        storage = plugins.storage(url)
+        try:
+            for channel_url in practice.channels if practice else ():
+                offer, channel = plugins.channel(channel_url)
+                channels[offer.carries] = channel
+        except BaseException:
+            for channel in channels.values():
+                channel.close()
+            storage.close()
+            raise
+        return cls(storage, channels=channels, practice=practice, clock=clock)
+
+    def close(self) -> None:
+        """Close the storage and the channels."""
+        for channel in self.channels.values():
+            channel.close()
+        self.storage.close()
+
+    def __enter__(self) -> Self:
+        """The service itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    # Cases
+
+    def receive(self, referral: Referral, occasion: Occasion) -> Case:
+        """Store *referral* as a new case at its first stage; a referral that is known gives the case it is known as.
+
+        Raises:
+            Faulty: It is no referral as it stands; with every fault. Nothing is stored.
+        """
+        return self.case(self.take_in(referral, occasion).case)
+
+    def take_in(self, referral: Referral, occasion: Occasion) -> Receipt:
+        """Store *referral* as `receive` does, and say whether it was known, and whether it says something else now.
+
+        Raises:
+            Faulty: It is no referral as it stands; with every fault. Nothing is stored.
+        """
+        return self._book.receive(referral, occasion)
+
+    def record(
+        self,
+        case: str,
+        what: Event | Sequence[Event],
+        occasion: Occasion,
+        *,
+        expecting: int | None = None,
+        key: str | None = None,
+    ) -> Case:
+        """Decide *what*, one event or several in order, and store it all or not at all.
+
+        A write that has become stale is decided again on the fresh case.
+
+        Args:
+            case: The case's id.
+            what: The event, or the events.
+            occasion: When it happened, and by whom.
+            expecting: The number of the last entry that the caller has seen; then nothing is decided again.
+            key: A word of the caller's for this very request: the same key records nothing a second time.
+
+        Returns:
+            The case afterwards.
+
+        Raises:
+            Refused: Something is not permitted; with every reason. Nothing is stored.
+            Stale: The case is not at the entry *expecting*. Nothing is stored.
+            Unknown: There is no such case.
+        """
+        several = (what,) if isinstance(what, Event) else tuple(what)
+        return self._book.record(case, several, occasion, expecting=expecting, key=key)
+
+    def may(self, case: str, event: Event, occasion: Occasion) -> Decision:
+        """Whether *event* may happen to *case* on *occasion*, as of the moment it happens."""
+        return self._book.decide(self.case(case), event, occasion)
+
+    def explain(self, case: str, event: Event, occasion: Occasion) -> Explanation:
+        """What `may` says, with every requirement that was looked at, met or not."""
+        found = self.case(case)
+        return explain(found, event, occasion, self._book.pathway(found), self._book.knowledge(found, occasion.at)[0])
+
+    def options(self, case: str, occasion: Occasion) -> tuple[Option, ...]:
+        """Every kind of event: what may happen, or what is missing."""
+        found = self.case(case)
+        knowledge, _ = self._book.knowledge(found, occasion.at)
+        return tuple(options(found, occasion, self._book.pathway(found), knowledge))
+
+    def case(self, case: str) -> Case:
+        """The case *case*.
+
+        Raises:
+            Unknown: There is no such case.
+        """
+        return self._book.load(case)[1]
+
+    def history(self, stream: str) -> tuple[Entry, ...]:
+        """Every entry of *stream*, in order, without anything personal.
+
+        Raises:
+            Unknown: There is no such stream.
+        """
+        return self._ledger.load(stream).entries
+
+    def cases(self, *, stage: Stage | None = None, area: str | None = None, lead: str | None = None) -> Iterator[Case]:
+        """The cases, in the order in which they began, of one *stage*, *area* and *lead* facilitator if these are given."""
+        for stream in self._ledger.all("case"):
+            case = self._book.load(stream.name)[1]
+            wanted = (stage in (None, case.stage), area in (None, case.origin.area), lead in (None, case.team.lead))
+            if all(wanted):
+                yield case
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Every entry stored after the position *after*, of every stream, in the order of storing."""
+        for placed in self.storage.feed(after):
+            yield Change(placed.position, placed.record.stream, unseal(placed.record))
+
+    def due(self, occasion: Occasion) -> Iterator[Due]:
+        """What waits for somebody on *occasion*."""
+        for case in self.cases():
+            yield from due(case, occasion.at)
+
+    # People
+
+    def person(self, case: str, participant: str) -> str:
+        """The id of the person behind *participant* of *case*.
+
+        Raises:
+            Unknown: There is no such case or participant, or the person has been erased.
+        """
+        people = self._ledger.people(self.case(case).id)
+        if participant not in people:
+            raise Unknown("participant", participant, people)
+        return people[participant]
+
+    def describe(self, person: str, details: PersonDetailsChanged, occasion: Occasion) -> None:
+        """Store what has changed of *person*.
+
+        Raises:
+            Unknown: There is no such person.
+        """
+        stream = self._ledger.load(_person(person))
+        self._ledger.write([Addition.of(stream, details, occasion, self._ledger.clock())])
+
+    def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
+        """What is known of *person*: the one way to a name. The look is recorded before anything is shown.
+
+        Args:
+            person: The person's id, such as `person` gives.
+            occasion: When, and by whom.
+            purpose: What for, as a code such as `first-contact`.
+
+        Raises:
+            Refused: The actor may not, or gave no purpose. Nothing is shown.
+            Unknown: There is no such person.
+        """
+        reasons = tuple(against_revealing(occasion.by, purpose))
+        if reasons:
+            raise Refused(reasons)
+        stream = self._ledger.load(_person(person))
+        self._ledger.write([Addition.of(stream, DetailsRevealed(purpose), occasion, self._ledger.clock())])
+        return self._look(person)
+
+    def _look(self, person: str) -> Revealed:
+        parts = self.storage.parts_about(person)
+        return Revealed(
+            person,
+            tuple(Detail(p.stream, p.number, p.field, read_part(p), len(p.subjects) == 1) for p in parts),
+        )
+
+    # Messages
+
+    def deliver(self, occasion: Occasion) -> Iterator[Posted]:
+        """Send every message that is due on *occasion*, each decided again as it goes; yield what became of it."""
+        post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._look, self._book.load)
+        return post.deliver(occasion)
+
+    # Figures
+
+    def report(self, profile: str | Profile, period: Period, *, as_known_on: date | None = None) -> Report:
+        """The report *profile* about *period*, as known at the end of the local day *as_known_on*, or now.
+
+        Raises:
+            Unknown: There is no such profile.
+        """
+        if isinstance(profile, str):
+            if profile not in PROFILES:
+                raise Unknown("report", profile, PROFILES)
+            profile = PROFILES[profile]
+        known_at = None if as_known_on is None else _end_of(as_known_on)
+        told = (
+            facts(self._book.load(stream.name, known_at=known_at)[1])
+            for stream in self._ledger.all("case", known_at=known_at)
+        )
+        notes = () if as_known_on is None else (f"As known on {as_known_on.isoformat()}.",)
+        return make_report(
+            profile, told, period, service=self.practice.name, threshold=self.practice.smallest, notes=notes
+        )
+
+    def render(self, report: Report, form: str) -> bytes:
+        """*report* in the format *form*.
+
+        Raises:
+            AdapterFailed: No adapter offers it, or the adapter is broken.
+        """
+        return plugins.format(form).format.render(report)
+
+    # Evidence that nothing was changed
+
+    def verify(self) -> Iterator[Verified]:
+        """Every stream, verified: its chain, its personal parts' commitments, and that it can be read."""
+        return verify(self.storage)
+
+
+def _person(name: str) -> str:
+    if stream_kind(name) != "person":
+        raise Unknown("person", name)
+    return name
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON)

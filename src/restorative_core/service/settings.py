@@ -1,0 +1,66 @@
+"""A service's own settings, as `practice.toml` says them. Secrets are not among them."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, frozen
+
+from restorative_core.casework.requirement import Policy
+from restorative_core.errors import Faulty, Misconfigured
+from restorative_core.vocabulary.wire import structure
+
+
+@frozen
+class Practice:
+    """A service's own settings.
+
+    Attributes:
+        name: What the service is called in its messages and reports.
+        telephone: Where people can reach it.
+        areas: What each area's code stands for.
+        labels: What a service calls the neutral codes, such as `harmed`.
+        policy: The values that the rules leave to the service.
+        channels: The URLs of the channels by which it sends.
+        smallest: The smallest count that a report shows.
+    """
+
+    name: str = "The restorative service"
+    telephone: str = "the number you have for us"
+    areas: Mapping[str, str] = Factory(dict)
+    labels: Mapping[str, str] = Factory(dict)
+    policy: Policy = Policy()
+    channels: tuple[str, ...] = ()
+    smallest: int = 5
+
+
+def practice_from_toml(text: str) -> Practice:
+    """The settings that *text* says.
+
+    Raises:
+        Misconfigured: It is not TOML, or it says something that is no setting; with every fault and its place.
+    """
+    try:
+        plain: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"practice.toml is not TOML: {error}.") from None
+    try:
+        return structure(plain, Practice)
+    except Faulty as error:
+        told = " ".join(reason.says for reason in error.reasons)
+        raise Misconfigured(f"practice.toml cannot be used as it stands. {told}") from None
+
+
+def practice_from_file(path: Path) -> Practice:
+    """The settings in the file at *path*.
+
+    Raises:
+        Misconfigured: It cannot be read, or says something that is no setting.
+    """
+    try:
+        return practice_from_toml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{path} is not UTF-8. Save it as UTF-8.") from None
