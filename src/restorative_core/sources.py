@@ -51,40 +51,66 @@ _REGISTER = (
     Source("rjc-practitioner-code", "Practitioner Code of Practice", "Restorative Justice Council"),
     Source("rjc-supervisor-code", "Case Supervisor Code of Practice", "Restorative Justice Council"),
     Source("rjc-framework", "Practitioner Registration Framework", "Restorative Justice Council"),
-    Source("rjc-principles", "Principles of Restorative Justice", "Restorative Justice Council"),
     Source(
-        "victims-code-2020", "Code of Practice for Victims of Crime in England and Wales", "Ministry of Justice", 2020
+        "rjc-principles",
+        "Principles of restorative justice (as given at restorativecleveland.co.uk)",
+        "Restorative Justice Council",
     ),
-    Source("yot-victims", "Work with victims and restorative justice: youth offending teams", "Youth Justice Board"),
-    Source("scotland-framework", "Restorative justice: policy and practice framework", "Scottish Government"),
+    Source(
+        "victims-code-2020",
+        "Code of Practice for Victims of Crime in England and Wales, in force 1 April 2021",
+        "Ministry of Justice",
+        2020,
+    ),
+    Source("yot-victims", "Work with victims and restorative justice: youth offending teams", "GOV.UK"),
+    Source("scotland-framework", "Restorative justice policy and practice framework", "Scottish Government"),
     Source(
         "scotland-2017", "Guidance for the Delivery of Restorative Justice in Scotland", "Scottish Government", 2017
     ),
     Source("act-2004", "Crimes (Restorative Justice) Act 2004", "Australian Capital Territory", 2004),
     Source(
-        "ni-youth-conference", "Criminal Justice (Children) Order 1998, youth conferences", "Northern Ireland", 1998
+        "ni-youth-conference",
+        "Criminal Justice (Children) (Northern Ireland) Order 1998, youth conferences",
+        "Northern Ireland",
+        1998,
     ),
-    Source("wa-referral-form", "Referral form for another person", "Government of Western Australia"),
-    Source("ico-consent", "Guide to the UK GDPR: consent", "Information Commissioner's Office"),
+    Source("sentencing-act-2020", "Sentencing Act 2020", "United Kingdom", 2020),
+    Source(
+        "wa-referral-form", "Restorative justice referral form for another person", "Government of Western Australia"
+    ),
+    Source("ico-consent", "Guidance on consent", "Information Commissioner's Office"),
     Source("dpv", "Data Privacy Vocabulary 2.2, consent status", "W3C Data Privacy Vocabularies Group"),
-    Source("victims-voices", "Letter bank rules", "Victims Voices Heard"),
-    Source("restorative-solutions", "The process and preparation, as services describe them", "Restorative Solutions"),
+    Source("victims-voices", "Letter bank (victimsvoicesheard.org)", "Victims' Voices Heard"),
+    Source(
+        "restorative-solutions",
+        "Process and preparation (rjkent.org.uk, restorativesolutions.org.uk)",
+        "Restorative Solutions",
+    ),
     Source("why-me-process", "The restorative justice process", "Why me?"),
     Source("why-me-letters", "Restorative letters", "Why me?", 2015),
     Source("valuing-victims", "Valuing Victims", "Why me?", 2022),
-    Source("lancashire", "Restorative justice: when a referral waits", "Victim Care Lancashire"),
-    Source("south-yorkshire", "Questions and answers for referrers", "Restorative South Yorkshire"),
-    Source("staffordshire", "Restorative justice: changing one's mind", "Staffordshire Victims Gateway"),
-    Source("west-yorkshire", "Preparation, with examples", "Restorative Justice West Yorkshire"),
-    Source("kent-notice", "Privacy notice of the restorative justice service", "Kent County Council"),
-    Source("openlattice", "Community restorative court, exported fields", "OpenLattice", 2021),
-    Source("fisk-2023", "Reporting restorative justice across police areas, Laws 12(2) 28", "Fisk", 2023),
-    Source("phe-intervals", "Technical Guide: Confidence Intervals", "Public Health England"),
-    Source("ons-disclosure", "Post-tabular statistical disclosure control methods", "Office for National Statistics"),
-    Source("nz-survey", "Restorative justice victim satisfaction survey", "New Zealand Ministry of Justice", 2021),
-    Source("pathfinder", "Pre-sentence restorative justice pathfinder", "Restorative Solutions", 2015),
+    Source("lancashire", "Restorative justice (victimcarelancashire.org)", "Victim Care Lancashire"),
     Source(
-        "northants-2015", "Benefits of restorative justice week", "Northamptonshire Police and Crime Commissioner", 2015
+        "south-yorkshire", "Frequently asked questions (restorativesouthyorkshire.co.uk)", "Restorative South Yorkshire"
+    ),
+    Source("staffordshire", "Restorative justice (staffsvictimsgateway.org.uk)", "Staffordshire Victims Gateway"),
+    Source("west-yorkshire", "Preparation (rjwestyorkshire.org.uk)", "Restorative West Yorkshire"),
+    Source("kent-notice", "Privacy notice (kent.gov.uk)", "Kent County Council"),
+    Source("openlattice", "lattice-community-restorative-court, commit c4a612f", "OpenLattice", 2021),
+    Source("fisk-2023", "Laws 12(2) 28 (abstract)", "Fisk", 2023),
+    Source("phe-intervals", "Technical Guide: Confidence Intervals", "Public Health England"),
+    Source(
+        "ons-disclosure",
+        "Comparison of post-tabular statistical disclosure control methods",
+        "Office for National Statistics",
+    ),
+    Source("nz-survey", "Victim satisfaction survey of restorative justice", "New Zealand Ministry of Justice", 2021),
+    Source("pathfinder", "Pre-sentence pathfinder, figures of 2014-15", "Restorative Solutions"),
+    Source(
+        "northants-2015",
+        "Press release on Restorative Justice Week, 19 November 2015",
+        "Northamptonshire Police and Crime Commissioner",
+        2015,
     ),
 )
 

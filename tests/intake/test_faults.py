@@ -105,6 +105,16 @@ def test_a_code_is_no_place_for_a_name() -> None:
     assert [(reason.code, reason.about) for reason in fault.value.reasons] == [("code.unreadable", "area")]
 
 
+@pytest.mark.parametrize("long_ago", ["0001-01-01T00:00:00Z", "0001", "0215-03-12", "1899-12-31"])
+def test_a_moment_too_long_ago_is_a_slip(long_ago: str) -> None:
+    """A year typed wrongly is told, of the referral and of what happened, and breaks nothing."""
+    person = evolve(GOOD.participants[0], born=date(1980, 1, 1), roles=(Role.RESPONSIBLE,))
+    referral = evolve(GOOD, participants=(person,))
+
+    assert "moment.implausible" in _codes(evolve(referral, received=Moment(long_ago)))
+    assert "moment.implausible" in _codes(evolve(referral, incident=Incident(happened=Moment(long_ago))))
+
+
 def test_a_form_without_fault_becomes_a_referral() -> None:
     """A referral written as JSON is read as the same referral."""
     assert referral_from_form(unstructure(GOOD)) == GOOD

@@ -1,9 +1,13 @@
+import contextlib
 import subprocess
 import sys
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from restorative_core.errors import Misconfigured, Unknown
 from restorative_core.intake.dates import read_day
@@ -62,6 +66,11 @@ def test_a_partner_may_write_a_mapping(tmp_path: Path) -> None:
         ("[people.child]", "[people.received]", "people.received", "one word"),
         ("[people.child]", "[kids.child]", "kids", "no such setting"),
         ('to = "child.name"', 'to = "kid.name"', "columns.Who.to", "no field 'kid.name'"),
+        ('to = "child.name"', 'to = "child.contact.phone.x"', "columns.Who.to", "no field"),
+        ('to = "child.name"', 'to = "received.text"', "columns.Who.to", "no field"),
+        ('to = "child.name"', 'to = "incident.flags.x"', "columns.Who.to", "no field"),
+        ('to = "child.name"', 'to = "everyone.name"', "columns.Who.to", "no field"),
+        ('to = "child.name"', 'to = "incident.flags", values = {a = {notes = "x"}}', "columns.Who.values", "alone"),
         ('to = "child.name"', 'to = "child.contact"', "columns.Who.to", "no field"),
         ('to = "child.name"', 'to = "child.name", splits = "/"', "columns.Who.splits", "Did you mean 'split'?"),
         ('to = "child.name"', 'to = "child.name", required = "yes"', "columns.Who.required", "true or false"),
@@ -82,6 +91,20 @@ def test_a_mistake_in_a_mapping_is_told_with_place_and_remedy(old: str, new: str
 
     assert place in str(error.value)
     assert remedy in str(error.value)
+
+
+VALUES = ["1", "[]", "{}", '""', '"x"', '["x"]', "true", "1979-05-27", '"victim.name"', '"notes"', '"everyone.roles"',
+          '"incident.flags.x"', '"received.text"', '"everyone.name"', '{ "victim.name" = "x" }', '"1979\n"']  # fmt: skip
+LINES = files("restorative_core.intake").joinpath("mappings/police.toml").read_text(encoding="utf-8").splitlines()
+
+
+@given(st.sampled_from([n for n, line in enumerate(LINES) if " = " in line]), st.sampled_from(VALUES), st.booleans())
+def test_no_setting_breaks_more_than_the_mapping(line: int, value: str, inner: bool) -> None:
+    """Whatever stands in a mapping, it is a mapping or a mistake that is told."""
+    key, _, old = LINES[line].partition(" = ")
+    changed = f"{key} = {old.replace(old.split('= ')[-1], value + ' }', 1) if inner and '{' in old else value}"
+    with contextlib.suppress(Misconfigured):
+        Mapping.from_toml("\n".join([*LINES[:line], changed, *LINES[line + 1 :]]))
 
 
 def test_an_unknown_mapping_is_told_with_those_that_are_there() -> None:

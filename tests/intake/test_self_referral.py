@@ -101,6 +101,8 @@ def test_what_is_inconvenient_is_not_faulty(web: Rows, change: dict[str, Any]) -
         ({"submitted": "2015-01-01"}, "moment.unreadable", "submitted"),
         ({"submitted": "2015-01-01T25:00:00Z"}, "moment.unreadable", "submitted"),
         ({"submitted": "2015-01-01T10:00:00+25:00"}, "moment.unreadable", "submitted"),
+        ({"submitted": "0001-01-01T00:00:00Z"}, "moment.implausible", "submitted"),
+        ({"submitted": "9999-12-31T23:59:59-05:00"}, "moment.unreadable", "submitted"),
         ({"submitted": 1420070400}, "value.wrong-type", "submitted"),
         ({"submitted": None}, "value.missing", "submitted"),
         ({"submitted": ...}, "value.missing", "submitted"),

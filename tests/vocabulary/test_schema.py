@@ -68,12 +68,11 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from _places(value[key], (*path, key))
 
 
-def _structures(plain: Any) -> bool:
+def _read(plain: Any) -> Referral | None:
     try:
-        structure(plain, Referral)
+        return structure(plain, Referral)
     except Faulty:
-        return False
-    return True
+        return None
 
 
 @st.composite
@@ -99,8 +98,14 @@ def _forms(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(_forms())
 def test_the_schema_and_the_reader_agree(form: dict[str, Any]) -> None:
-    """What the schema accepts is read, and what it refuses is not."""
-    assert VALIDATOR.is_valid(form) is _structures(form)
+    """What the schema accepts is read; what is read is accepted, if not as it was written, then as we write it."""
+    referral = _read(form)
+
+    if VALIDATOR.is_valid(form):
+        assert referral is not None
+    elif referral is not None:  # ISO 8601 has several ways of writing an hour; the schema has one
+        assert VALIDATOR.is_valid(unstructure(referral))
+        assert unstructure(referral) != unstructure(structure(FULL, Referral))
 
 
 @given(st.builds(Moment, st.dates().map(date.isoformat)) | st.datetimes(timezones=st.timezones()).map(

@@ -9,7 +9,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.errors import Reason
-from restorative_core.sources import Citation, cite
+from restorative_core.sources import Citation
 from restorative_core.vocabulary.identity import Occasion
 
 
@@ -92,29 +92,29 @@ Rule = Callable[[Question], Iterator[Unmet]]
 
 
 def must(
-    source: str, where: str = "", *, reads: Events = (), beyond: bool = False, revision: int = 1
+    *sources: Citation, reads: Events = (), beyond: bool = False, revision: int = 1
 ) -> Callable[[Rule], Requirement]:
     """Make a requirement that nobody waives, from a function that yields what is unmet."""
-    return _requirement(Force.MUST, cite(source, where), reads, beyond, revision)
+    return _requirement(Force.MUST, sources, reads, beyond=beyond, revision=revision)
 
 
 def should(
-    source: str, where: str = "", *, reads: Events = (), beyond: bool = False, revision: int = 1
+    *sources: Citation, reads: Events = (), beyond: bool = False, revision: int = 1
 ) -> Callable[[Rule], Requirement]:
     """Make a requirement that an approver may waive, from a function that yields what is unmet."""
-    return _requirement(Force.SHOULD, cite(source, where), reads, beyond, revision)
+    return _requirement(Force.SHOULD, sources, reads, beyond=beyond, revision=revision)
 
 
 def _requirement(
-    force: Force, source: Citation, reads: Events, beyond: bool, revision: int
+    force: Force, sources: tuple[Citation, ...], reads: Events, *, beyond: bool, revision: int
 ) -> Callable[[Rule], Requirement]:
     def make(rule: Rule) -> Requirement:
         def check(question: Question) -> Iterator[Reason]:
             for code, about, *details in rule(question):
-                yield Reason(code, about, source, force is Force.SHOULD, details[0] if details else {})
+                yield Reason(code, about, sources[0], force is Force.SHOULD, details[0] if details else {})
 
         key = rule.__name__.replace("_", "-")
         sentence = (rule.__doc__ or "").strip().partition("\n")[0]
-        return Requirement(key, revision, sentence, force, (source,), reads, beyond, check)
+        return Requirement(key, revision, sentence, force, sources, reads, beyond, check)
 
     return make

@@ -1,13 +1,14 @@
 """A column of a partner's file, or a key of its JSON, and what it means."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import field, frozen
 
 from restorative_core.errors import Faulty
 from restorative_core.intake.dates import shape
-from restorative_core.intake.fields import NOTES, Setting, Target, setting, target
+from restorative_core.intake.fields import NAME, NOTES, Setting, Target, setting, target
 from restorative_core.intake.settings import Settings, flat
 from restorative_core.vocabulary.moments import Moment
 
@@ -123,13 +124,15 @@ def _makes_sense(made: Column, table: Settings) -> None:
         table.wrong("to", f"`yes` and `no` need a field that is true or false, which {str(made.to)!r} is not.")
     if made.must is not None and not made.is_question:
         table.wrong("must", "only a column of yes and no can have it.")
-    if made.split and (made.to is None or made.to.path != "name" or not made.split.strip()):
+    if made.split and (made.to is None or made.to.path != NAME or not made.split.strip()):
         table.wrong(
             "split", "it separates names, so `to` must be a person's `name`, and it needs a mark besides spaces."
         )
     if made.keep and made.otherwise is None:
         table.wrong("keep", "it keeps the words that `otherwise` replaces: give `otherwise`.")
-    if made.to is not None and made.to.kind is Moment and not made.dates:
+    if made.to is not None and made.to.several and (made.keep or any(one != made.to for one in made.targets())):
+        table.wrong("values", f"{str(made.to)!r} holds several values, so a word may set that field alone.")
+    if made.to is not None and made.to.kind in (Moment, date) and not made.values and not made.dates:
         table.wrong("dates", "a field of time needs date patterns, here or at the top of the mapping.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import Factory, define
 
 from restorative_core.errors import Reason
-from restorative_core.intake.fields import EVERYONE, IF_GIVEN, NOTES, Setting
+from restorative_core.intake.fields import EVERYONE, IF_GIVEN, NAME, NOTES, Setting
 from restorative_core.intake.mapping import Mapping
 
 _NEEDS = {"phone": "phone", "sms": "phone", "email": "email", "post": "address"}
@@ -51,7 +51,7 @@ class Draft:
                 _set(plain, path, value)
                 self._origins[path] = column
         plain["participants"] = list(self._people())
-        named = [one.name for one in self.mapping.columns if one.to is not None and one.to.path == "name"]
+        named = [one.name for one in self.mapping.columns if one.to is not None and one.to.path == NAME]
         self._origins["participants"] = ", ".join(named)
         return plain
 
@@ -69,7 +69,7 @@ class Draft:
     def _people(self) -> Iterator[dict[str, Any]]:
         index = 0
         for who, roles in self.mapping.people.items():
-            names, column = self.said.get((who, "name"), (None, ""))
+            names, column = self.said.get((who, NAME), (None, ""))
             for name in _each(names):
                 yield self._person(who, roles, f"participants[{index}]", (name, column))
                 index += 1
@@ -77,7 +77,7 @@ class Draft:
     def _person(self, who: str, roles: tuple[str, ...], place: str, name: tuple[str | None, str]) -> dict[str, Any]:
         said = {path: found for (of, path), found in self.said.items() if of in (who, EVERYONE)}
         person: dict[str, Any] = {"roles": list(roles)}
-        for path, (value, column) in {**said, "name": name}.items():
+        for path, (value, column) in {**said, NAME: name}.items():
             self._origins[f"{place}.{path}"] = column
             if path == IF_GIVEN:
                 given = _given(said)

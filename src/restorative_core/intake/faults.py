@@ -15,12 +15,15 @@ import attrs
 
 from restorative_core.errors import Reason
 from restorative_core.sources import cite
-from restorative_core.vocabulary.moments import local_day
+from restorative_core.vocabulary.moments import Moment, local_day
 from restorative_core.vocabulary.referral import Referral, ReferredPerson
 from restorative_core.vocabulary.roles import Role
 
 OLDEST = 120
 """The greatest age, in years, at which somebody is referred; beyond it a birth date is a slip."""
+
+EARLIEST = 1900
+"""The first year of which a referral may speak; a moment before it is a slip."""
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -48,6 +51,11 @@ def is_plausible_email(text: str) -> bool:
     return len(text) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL and _EMAIL.fullmatch(text) is not None
 
 
+def is_too_long_ago(moment: Moment) -> bool:
+    """Whether *moment* is known, and too long ago to be meant."""
+    return moment.is_known and moment.earliest.year < EARLIEST
+
+
 def _faults(referral: Referral) -> Iterator[Reason]:
     if not referral.participants:
         yield _reason("participants.none", "participants")
@@ -55,6 +63,9 @@ def _faults(referral: Referral) -> Iterator[Reason]:
         yield _reason("participants.unnamed", "participants")
     if referral.incident.happened.earliest > referral.received.latest:
         yield _reason("incident.after-referral", "incident.happened")
+    for place, moment in (("received", referral.received), ("incident.happened", referral.incident.happened)):
+        if is_too_long_ago(moment):
+            yield _reason("moment.implausible", place, year=str(EARLIEST))
     for place in ("area", "organisation"):
         code = getattr(referral, place)
         if code and not _CODE.fullmatch(code):
@@ -78,11 +89,14 @@ def _of_person(person: ReferredPerson, referral: Referral, place: str) -> Iterat
 
 
 def _of_birth(born: date, person: ReferredPerson, referral: Referral, place: str) -> Iterator[Reason]:
+    happened = referral.incident.happened
+    if is_too_long_ago(referral.received) or is_too_long_ago(happened):
+        return  # which is told already
     if born > local_day(referral.received.latest):
         yield _reason("birth.after-referral", place)
     elif referral.received.is_known and born.year < referral.received.earliest.year - OLDEST:
         yield _reason("birth.implausible", place, years=str(OLDEST))
-    elif Role.RESPONSIBLE in person.roles and born > local_day(referral.incident.happened.latest):
+    elif Role.RESPONSIBLE in person.roles and born > local_day(happened.latest):
         yield _reason("birth.after-incident", place)
 
 

@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from restorative_core.vocabulary.contact import Channel
+from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.referral import Referral, ReferredPerson
 from restorative_core.vocabulary.wire import structure
 
@@ -21,6 +22,9 @@ EVERYONE = "everyone"
 
 IF_GIVEN = "preferences.permits-if-given"
 """The field of a person that permits channels as far as the record gives what they need."""
+
+NAME = "name"
+"""The field of a person that may be split into several people."""
 
 NOTES = "notes"
 """The field to which several columns may add."""
@@ -67,7 +71,7 @@ def target(text: str, people: tuple[str, ...]) -> Target:
         LookupError: There is no such field, or it cannot be filled.
     """
     who, _, path = text.partition(".")
-    if who in people or (who == EVERYONE and people):
+    if who in people or (who == EVERYONE and path != NAME):
         return Target(who, path, *_kind(ReferredPerson, path))
     return Target("", text, *_kind(Referral, text))
 
@@ -91,17 +95,18 @@ def choices(kind: type) -> tuple[str, ...]:
 def _kind(cls: type, path: str) -> tuple[type, bool]:
     if cls is ReferredPerson and path == IF_GIVEN:
         return Channel, True
+    several = False
     for name in path.split("."):
-        if not attrs.has(cls) or name not in attrs.fields_dict(cls):
+        if several or not _has_fields(cls) or name not in attrs.fields_dict(cls):
             raise LookupError(path)
         cls, several = _bare(attrs.fields_dict(cls)[name].type)
-        if several:
-            break
-    else:
-        several = False
-    if attrs.has(cls) and cls.__name__ != "Moment":
+    if _has_fields(cls):
         raise LookupError(path)
     return cls, several
+
+
+def _has_fields(cls: type) -> bool:
+    return attrs.has(cls) and cls is not Moment
 
 
 def _bare(kind: Any) -> tuple[type, bool]:

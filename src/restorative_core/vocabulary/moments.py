@@ -52,7 +52,7 @@ class Moment:
 
     @property
     def by(self) -> datetime:
-        """The instant by which something must be so, to be so at this moment: the end of its first day at the latest."""
+        """The instant by which something must be so, to be so at this moment: at the latest, its first day's end."""
         return min(self.latest, self.earliest + _DAY - _TICK)
 
     @property
@@ -66,17 +66,17 @@ class Moment:
         return self.text != _UNKNOWN
 
     @classmethod
-    def of(cls, value: "datetime | date | str | Moment") -> Self | "Moment":
+    def of(cls, value: datetime | date | str | Self) -> Self:
         """The moment that *value* tells.
 
         Raises:
             Faulty: A time without a zone, or a text that is no moment.
         """
-        if isinstance(value, Moment):
+        if isinstance(value, cls):
             return value
         if isinstance(value, datetime):
             aware(value)
-        return cls(value if isinstance(value, str) else value.isoformat())
+        return cls(value.isoformat() if isinstance(value, date) else str(value))
 
     @classmethod
     def unknown(cls) -> Self:
@@ -108,16 +108,16 @@ def local_day(instant: datetime) -> date:
 def _span(text: str) -> tuple[datetime, datetime]:
     if text == _UNKNOWN:
         return _BEGINNING, _END
+    parts = _SHAPE.fullmatch(text)
     try:
+        if parts is not None:
+            return _days(parts)
         if "T" in text:
             instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
             return instant, instant
-        parts = _SHAPE.fullmatch(text)
-        if parts is None:
-            raise ValueError
-        return _days(parts)
     except (ValueError, OverflowError):
-        raise Faulty([Reason("moment.unreadable")]) from None
+        pass
+    raise Faulty([Reason("moment.unreadable")])
 
 
 def _days(parts: re.Match[str]) -> tuple[datetime, datetime]:

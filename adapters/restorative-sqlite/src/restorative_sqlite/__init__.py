@@ -1,1 +1,23 @@
 """Stores restorative_core's records in one SQLite file."""
+
+from collections.abc import Iterable
+
+from restorative_core.hookspecs import hookimpl
+from restorative_core.ports import PORT_VERSION, Capability, StorageOffer
+from restorative_sqlite.storage import SqliteStorage
+
+__all__ = ["SqliteStorage", "restorative_storages"]
+
+
+@hookimpl
+def restorative_storages() -> Iterable[StorageOffer]:
+    """One storage, `sqlite:`."""
+    return [
+        StorageOffer(
+            name="sqlite",
+            port_version=PORT_VERSION,
+            summary="one SQLite file, or memory",
+            open=SqliteStorage.at,
+            capabilities=frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES}),
+        )
+    ]

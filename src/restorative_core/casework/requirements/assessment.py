@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.catalogue import (
     AcknowledgementRecorded,
     CaseReopened,
@@ -19,15 +20,15 @@ from restorative_core.casework.catalogue import (
     SessionStarted,
     SuitabilityDecided,
 )
-from restorative_core.casework.case import SessionStatus
-from restorative_core.casework.requirement import Unmet, Question, must, should
+from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.consent import touched_session
+from restorative_core.sources import cite
 from restorative_core.vocabulary.outcomes import DIRECT
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import Role
 
 
-@must("victims-code-2020", "paragraph 3.4", reads=(PersonAdded,), beyond=True)
+@must(cite("victims-code-2020", "paragraph 3.4"), reads=(PersonAdded,), beyond=True)
 def the_responsible_person_is_an_adult(question: Question) -> Iterator[Unmet]:
     """The person responsible is an adult; somebody under 18 goes to the youth offending team."""
     for person in question.case.in_role(Role.RESPONSIBLE):
@@ -35,14 +36,14 @@ def the_responsible_person_is_an_adult(question: Question) -> Iterator[Unmet]:
             yield "person.under-age", person.id
 
 
-@should("south-yorkshire", "an identified responsible party", reads=(PersonAdded, PersonNamed))
+@should(cite("south-yorkshire", "an identified responsible party"), reads=(PersonAdded, PersonNamed))
 def a_responsible_person_is_named(question: Question) -> Iterator[Unmet]:
     """Somebody responsible has been named."""
     if not any(person.named for person in question.case.in_role(Role.RESPONSIBLE)):
         yield "responsible.unnamed", ""
 
 
-@must("rjc-provider-code", "B", reads=(AcknowledgementRecorded,))
+@must(cite("rjc-provider-code", "B"), reads=(AcknowledgementRecorded,))
 def the_facts_are_acknowledged(question: Question) -> Iterator[Unmet]:
     """Everyone responsible acknowledges at least the basic facts."""
     event = question.event
@@ -54,7 +55,7 @@ def the_facts_are_acknowledged(question: Question) -> Iterator[Unmet]:
             yield "acknowledgement.missing", person.id, {"level": level}
 
 
-@must("scotland-framework", "risk assessment throughout", reads=(RiskAssessed, SafetyStopRaised, CaseReopened))
+@must(cite("scotland-framework", "risk assessment throughout"), reads=(RiskAssessed, SafetyStopRaised, CaseReopened))
 def risk_is_assessed_and_current(question: Question) -> Iterator[Unmet]:
     """Risk has been assessed, since the last thing that changed it and not too long ago."""
     judged = question.case.judgement
@@ -70,7 +71,7 @@ def risk_is_assessed_and_current(question: Question) -> Iterator[Unmet]:
         yield "risk.stale", "", {"why": "it is later than the act"}
 
 
-@must("scotland-2017", "part B", reads=(SuitabilityDecided,))
+@must(cite("scotland-2017", "part A"), cite("act-2004", "ss.32-33"), reads=(SuitabilityDecided,))
 def this_was_found_suitable(question: Question) -> Iterator[Unmet]:
     """It was decided that this is right and safe for these people."""
     if question.case.judgement.suitable is None:
@@ -79,7 +80,7 @@ def this_was_found_suitable(question: Question) -> Iterator[Unmet]:
         yield "suitability.refused", ""
 
 
-@must("why-me-process", "preparation meetings, separately, until ready", reads=(PreparationCompleted,))
+@must(cite("why-me-process", "preparation meetings, separately, until ready"), reads=(PreparationCompleted,))
 def everyone_is_prepared(question: Question) -> Iterator[Unmet]:
     """Everyone whom the session touches has been prepared."""
     session = touched_session(question.case, question.event)
@@ -89,14 +90,14 @@ def everyone_is_prepared(question: Question) -> Iterator[Unmet]:
             yield "preparation.incomplete", name
 
 
-@must("rjc-framework", "part 2.1", reads=(FacilitatorAllocated,))
+@must(cite("scotland-2017", "part B"), reads=(FacilitatorAllocated,))
 def a_lead_facilitator_is_allocated(question: Question) -> Iterator[Unmet]:
     """A facilitator leads the case."""
     if not question.case.team.lead:
         yield "facilitator.missing", "", {"duty": "lead"}
 
 
-@should("why-me-process", "a meeting with two trained facilitators", reads=(FacilitatorAllocated,))
+@should(cite("why-me-process", "a meeting with two trained facilitators"), reads=(FacilitatorAllocated,))
 def enough_facilitators_hold_it(question: Question) -> Iterator[Unmet]:
     """A session in which people meet is held by as many facilitators as the service's policy says, two by default."""
     session = touched_session(question.case, question.event)
@@ -105,7 +106,7 @@ def enough_facilitators_hold_it(question: Question) -> Iterator[Unmet]:
         yield "facilitator.missing", "", {"duty": "co"}
 
 
-@must("rjc-provider-code", "D", reads=(PersonAdded,))
+@must(cite("sentencing-act-2020", "s.7"), reads=(PersonAdded,))
 def both_sides_are_touched(question: Question) -> Iterator[Unmet]:
     """A session touches somebody harmed and somebody responsible."""
     session = touched_session(question.case, question.event)
@@ -117,7 +118,7 @@ def both_sides_are_touched(question: Question) -> Iterator[Unmet]:
             yield "session.one-sided", session.id, {"side": min(side).value}
 
 
-@must("scotland-2017", "part E", reads=(SessionArranged, SessionEnded, SessionCancelled))
+@must(cite("house", "nothing is done twice"), reads=(SessionArranged, SessionEnded, SessionCancelled))
 def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
     """A session that starts has been arranged, and is not over or cancelled."""
     event = question.event
@@ -127,10 +128,10 @@ def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
             yield "session.not-arranged", event.session, {"status": status.value}
 
 
-@must("rjc-provider-code", "A", reads=(InformationGiven,))
+@must(cite("rjc-provider-code", "A"), reads=(InformationGiven,))
 def the_person_has_been_informed(question: Question) -> Iterator[Unmet]:
     """Somebody who is prepared has been given the information first."""
     event = question.event
-    if isinstance(event, PreparationCompleted) and event.participant in question.case.people:
-        if not question.case.people[event.participant].informed:
-            yield "information.not-given", event.participant
+    person = question.case.people.get(event.participant) if isinstance(event, PreparationCompleted) else None
+    if person is not None and not person.informed:
+        yield "information.not-given", person.id

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from restorative_core.casework.case import Case, ConsentKey, Session
 from restorative_core.casework.catalogue import (
     AgreementMade,
     ConsentGiven,
     ConsentRequested,
     ContactReceived,
-    Event,
     InformationGiven,
     PersonAdded,
     PersonMadeAware,
@@ -16,11 +16,11 @@ from restorative_core.casework.catalogue import (
     SuitabilityDecided,
     SurveyOffered,
 )
-from restorative_core.casework.requirements.families import CONSENT
-from restorative_core.casework.case import Case, ConsentKey, Session
 from restorative_core.casework.consents import grant_at, has_ended, last_ended, status
 from restorative_core.casework.event import Event
-from restorative_core.casework.requirement import Unmet, Question, must, should
+from restorative_core.casework.requirement import Question, Unmet, must, should
+from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.sources import cite
 from restorative_core.vocabulary.consent import IN_WRITING, ConsentMethod, ConsentStatus, Purpose
 
 
@@ -46,7 +46,11 @@ def _keys(case: Case, event: Event) -> tuple[ConsentKey, ...]:
     return ()
 
 
-@must("rjc-provider-code", "C", reads=CONSENT)
+@must(
+    cite("rjc-provider-code", "C"),
+    cite("staffordshire", "minds change on the day or during the meeting"),
+    reads=CONSENT,
+)
 def everyone_has_consented_to_this(question: Question) -> Iterator[Unmet]:
     """Everyone whom this touches has consented to just this, and has not taken it back."""
     for key in _keys(question.case, question.event):
@@ -62,7 +66,7 @@ def everyone_has_consented_to_this(question: Question) -> Iterator[Unmet]:
             )
 
 
-@should("rjc-provider-code", "C", reads=(ConsentGiven,))
+@should(cite("rjc-provider-code", "C"), reads=(ConsentGiven,))
 def consent_to_take_part_is_in_writing(question: Question) -> Iterator[Unmet]:
     """Everyone's consent to take part is in writing before the session."""
     for key in _keys(question.case, question.event):
@@ -71,7 +75,7 @@ def consent_to_take_part_is_in_writing(question: Question) -> Iterator[Unmet]:
             yield "consent.not-in-writing", key[0], {"purpose": f"{key[1]}:{key[2]}"}
 
 
-@must("rjc-principles", "voluntarism", reads=CONSENT)
+@must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
 def nobody_has_refused_to_be_referred(question: Question) -> Iterator[Unmet]:
     """Nobody whom the referral names as a party has refused to be referred."""
     for person in question.case.parties:
@@ -79,7 +83,7 @@ def nobody_has_refused_to_be_referred(question: Question) -> Iterator[Unmet]:
             yield "referral.refused", person.id
 
 
-@must("wa-referral-form", "referring on behalf of another person", reads=(PersonAdded, PersonMadeAware))
+@must(cite("wa-referral-form", "referring on behalf of another person"), reads=(PersonAdded, PersonMadeAware))
 def the_person_is_aware_of_the_referral(question: Question) -> Iterator[Unmet]:
     """Nobody is a party to a case of whose referral they do not know."""
     for person in question.case.parties:
@@ -87,7 +91,7 @@ def the_person_is_aware_of_the_referral(question: Question) -> Iterator[Unmet]:
             yield "referral.unaware", person.id
 
 
-@must("staffordshire", "changing one's mind", reads=(*CONSENT, ContactReceived))
+@must(cite("rjc-principles", "voluntarism"), cite("house", "nobody is asked again"), reads=(*CONSENT, ContactReceived))
 def a_refusal_is_left_in_peace(question: Question) -> Iterator[Unmet]:
     """Nobody is asked again for what they refused or took back, unless they got in touch since."""
     event = question.event
@@ -99,7 +103,7 @@ def a_refusal_is_left_in_peace(question: Question) -> Iterator[Unmet]:
             yield "consent.refusal-stands", event.participant, {"purpose": event.purpose.value}
 
 
-@must("act-2004", "s.25, s.33", reads=(SuitabilityDecided,))
+@must(cite("act-2004", "s.25, s.33"), reads=(SuitabilityDecided,))
 def taking_part_is_asked_after_suitability(question: Question) -> Iterator[Unmet]:
     """Consent to take part is asked for after it was decided that this is suitable."""
     event = question.event
@@ -111,7 +115,7 @@ def taking_part_is_asked_after_suitability(question: Question) -> Iterator[Unmet
         yield "suitability.not-decided", event.participant
 
 
-@must("rjc-provider-code", "A", reads=(InformationGiven,))
+@must(cite("rjc-provider-code", "A"), reads=(InformationGiven,))
 def everyone_has_been_informed(question: Question) -> Iterator[Unmet]:
     """Everyone has been given the information before they are asked to decide on it."""
     for person in _asked(question):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from restorative_core.casework.case import Participant
 from restorative_core.casework.catalogue import (
     AcknowledgementRecorded,
     ConsentRequested,
@@ -14,10 +15,10 @@ from restorative_core.casework.catalogue import (
     PreparationCompleted,
     SurveyOffered,
 )
-from restorative_core.casework.requirements.families import CONSENT
-from restorative_core.casework.case import Participant
 from restorative_core.casework.consents import grant_at, has_ended
-from restorative_core.casework.requirement import Unmet, Question, must
+from restorative_core.casework.requirement import Question, Unmet, must
+from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.sources import cite
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import LONDON
@@ -44,7 +45,11 @@ def _approached(question: Question) -> tuple[Participant, Channel] | None:
     return None
 
 
-@must("why-me-letters", reads=(ContactPreferencesRecorded,))
+@must(
+    cite("why-me-letters"),
+    cite("house", "a channel that is not stated is not permitted"),
+    reads=(ContactPreferencesRecorded,),
+)
 def the_channel_is_permitted(question: Question) -> Iterator[Unmet]:
     """Somebody is reached only by a channel that they permit; a channel that is not stated is not permitted."""
     match _approached(question):
@@ -52,7 +57,7 @@ def the_channel_is_permitted(question: Question) -> Iterator[Unmet]:
             yield "channel.not-permitted", person.id, {"channel": channel.value}
 
 
-@must("victims-voices", "the person harmed decides whether and when", reads=(ContactPreferencesRecorded,))
+@must(cite("victims-voices", "the person harmed decides whether and when"), reads=(ContactPreferencesRecorded,))
 def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
     """Somebody is reached only at hours that are safe for them."""
     at = question.occasion.at
@@ -69,7 +74,7 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
         )
 
 
-@must("rjc-principles", "voluntarism", reads=CONSENT)
+@must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
 def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet]:
     """Nobody is contacted who refused contact or took back their consent to it."""
     person = _addressed(question)
@@ -78,8 +83,8 @@ def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet
 
 
 @must(
-    "restorative-solutions",
-    "the harmed person is met first, then the responsible one",
+    cite("restorative-solutions", "steps 2 and 3"),
+    cite("house", "nobody harmed is given false hopes"),
     reads=(*CONSENT, AcknowledgementRecorded),
 )
 def the_initiating_party_comes_first(question: Question) -> Iterator[Unmet]:
@@ -109,7 +114,7 @@ def _only(person: Participant, role: Role) -> bool:
     return role in person.roles and not {Role.HARMED, Role.RESPONSIBLE} <= person.roles
 
 
-@must("why-me-letters", reads=(ContactMade, ContactReceived))
+@must(cite("why-me-letters"), cite("house", "no message comes out of the blue"), reads=(ContactMade, ContactReceived))
 def only_those_told_before_are_told_the_end(question: Question) -> Iterator[Unmet]:
     """A message that somebody never asked for goes only to those who were in contact with the service."""
     event = question.event

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.catalogue import (
     CaseClosed,
     DepartureReported,
@@ -11,8 +12,8 @@ from restorative_core.casework.catalogue import (
     SessionEnded,
     SessionStarted,
 )
-from restorative_core.casework.case import SessionStatus
-from restorative_core.casework.requirement import Unmet, Question, must
+from restorative_core.casework.requirement import Question, Unmet, must
+from restorative_core.sources import cite
 from restorative_core.vocabulary.outcomes import DIRECT, ClosureReason, ResultClass
 
 _NEEDED = {
@@ -22,7 +23,7 @@ _NEEDED = {
 }
 
 
-@must("openlattice", "a case counted as successful and as terminated", reads=(SessionStarted, SessionEnded))
+@must(cite("house", "nothing improper looks proper"), reads=(SessionStarted, SessionEnded))
 def the_reason_agrees_with_what_was_held(question: Question) -> Iterator[Unmet]:
     """A case is closed as completed only for the kinds of session that were held."""
     event = question.event
@@ -34,7 +35,7 @@ def the_reason_agrees_with_what_was_held(question: Question) -> Iterator[Unmet]:
         yield "closure.disagrees", "", {"reason": event.reason.value}
 
 
-@must("scotland-2017", "part I", reads=(SessionStarted, SessionEnded))
+@must(cite("house", "what is going on is not closed"), reads=(SessionStarted, SessionEnded))
 def no_session_is_going_on(question: Question) -> Iterator[Unmet]:
     """No session is going on."""
     for session in question.case.sessions.values():
@@ -42,7 +43,7 @@ def no_session_is_going_on(question: Question) -> Iterator[Unmet]:
             yield "session.going-on", session.id
 
 
-@must("rjc-supervisor-code", "case supervision", reads=(SafetyStopRaised, DepartureReported))
+@must(cite("house", "nobody approves their own work"), reads=(SafetyStopRaised, DepartureReported))
 def somebody_else_looks(question: Question) -> Iterator[Unmet]:
     """A stop is lifted, and an entry reviewed, by somebody other than the one who wrote it."""
     event = question.event
@@ -54,7 +55,7 @@ def somebody_else_looks(question: Question) -> Iterator[Unmet]:
             yield "supervisor.same-person", f"entry {number}"
 
 
-@must("rjc-supervisor-code", "case supervision", reads=(SafetyStopRaised, DepartureReported))
+@must(cite("house", "nothing is done twice"), reads=(SafetyStopRaised, DepartureReported))
 def it_is_awaited(question: Question) -> Iterator[Unmet]:
     """What is lifted or reviewed stands, or waits."""
     event = question.event

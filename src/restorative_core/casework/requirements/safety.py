@@ -13,11 +13,12 @@ from restorative_core.casework.catalogue import (
     SafetyStopLifted,
     SafetyStopRaised,
 )
-from restorative_core.casework.requirement import Unmet, Question, must
+from restorative_core.casework.requirement import Question, Unmet, must
+from restorative_core.sources import cite
 from restorative_core.vocabulary.referral import IncidentFlag, Initiator
 
 
-@must("rjc-principles", "safety", reads=(SafetyStopRaised, SafetyStopLifted))
+@must(cite("rjc-principles", "safety"), reads=(SafetyStopRaised, SafetyStopLifted))
 def no_safety_stop_stands(question: Question) -> Iterator[Unmet]:
     """Nothing goes on while a safety stop stands."""
     for stop in question.case.flags.stops:
@@ -25,8 +26,7 @@ def no_safety_stop_stands(question: Question) -> Iterator[Unmet]:
 
 
 @must(
-    "rjc-supervisor-code",
-    "case supervision",
+    cite("house", "what was done against the practice waits for a supervisor"),
     reads=(DepartureReported, EnteredInError, DetailsCorrected, ReviewCompleted),
 )
 def no_review_is_awaited(question: Question) -> Iterator[Unmet]:
@@ -35,14 +35,14 @@ def no_review_is_awaited(question: Question) -> Iterator[Unmet]:
         yield "review.awaited", f"entry {number}"
 
 
-@must("lancashire", "on hold until the investigation or court case ends", reads=(CaseHeld, CaseResumed))
+@must(cite("lancashire", "on hold until the investigation or court case ends"), reads=(CaseHeld, CaseResumed))
 def the_case_is_not_on_hold(question: Question) -> Iterator[Unmet]:
     """Nothing goes on while the case is on hold."""
     if question.case.flags.held is not None:
         yield "case.held", "", {"reason": question.case.flags.held.value}
 
 
-@must("scotland-framework", "gender-based violence", reads=(ReferralReceived,))
+@must(cite("scotland-framework", "gender-based violence"), reads=(ReferralReceived,))
 def gender_based_violence_starts_with_the_person_harmed(question: Question) -> Iterator[Unmet]:
     """Where the harm is gender-based violence, only the person harmed may begin."""
     origin = question.case.origin
@@ -50,7 +50,7 @@ def gender_based_violence_starts_with_the_person_harmed(question: Question) -> I
         yield "initiator.not-permitted", "", {"initiator": origin.initiator.value}
 
 
-@must("lancashire", "on hold until the investigation or court case ends", reads=(CaseHeld, CaseResumed))
+@must(cite("lancashire", "on hold until the investigation or court case ends"), reads=(CaseHeld, CaseResumed))
 def the_case_is_on_hold(question: Question) -> Iterator[Unmet]:
     """A case that is resumed is on hold."""
     if question.case.flags.held is None:

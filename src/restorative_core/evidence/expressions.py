@@ -1,0 +1,143 @@
+"""Conditions over facts, as data: one definition runs here, and on any engine that can be taught six words.
+
+A field is named by its path, such as `approach.both_contacted`. A condition is either true or not;
+what cannot be dated to a period is not in it, and `PerhapsInPeriod` finds it.
+"""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from attrs import field, frozen
+
+from restorative_core.vocabulary.moments import Period
+
+
+@frozen
+class Equals:
+    """The field has this value.
+
+    Attributes:
+        field: The path of the field.
+        value: A code, a truth value, or `None`.
+    """
+
+    field: str
+    value: Any
+
+
+@frozen
+class IsSet:
+    """The field has a value.
+
+    Attributes:
+        field: The path of the field.
+    """
+
+    field: str
+
+
+@frozen
+class InPeriod:
+    """Every day on which it may have happened lies in the period that is reported on.
+
+    Attributes:
+        field: The path of a field of local days.
+    """
+
+    field: str
+
+
+@frozen
+class PerhapsInPeriod:
+    """It may have happened in the period that is reported on, and may as well not have.
+
+    Attributes:
+        field: The path of a field of local days.
+    """
+
+    field: str
+
+
+@frozen
+class Not:
+    """The condition does not hold.
+
+    Attributes:
+        term: The condition.
+    """
+
+    term: "Expression"
+
+
+@frozen
+class And:
+    """Every one of the conditions holds.
+
+    Attributes:
+        terms: The conditions; none of them is an `And`. Made by `every`.
+    """
+
+    terms: tuple["Expression", ...]
+
+
+@frozen
+class Or:
+    """At least one of the conditions holds.
+
+    Attributes:
+        terms: The conditions.
+    """
+
+    terms: tuple["Expression", ...] = field(converter=tuple)
+
+
+Expression = Equals | IsSet | InPeriod | PerhapsInPeriod | Not | And | Or
+Test = Callable[[Any], bool]
+
+
+def every(*terms: Expression) -> Expression:
+    """The condition that all *terms* hold, written in one way only, so that the same condition is known again."""
+    flat: dict[Expression, None] = {}
+    for term in terms:
+        flat.update(dict.fromkeys(term.terms if isinstance(term, And) else (term,)))
+    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
+
+
+def one_of(field: str, *values: Any) -> Expression:
+    """The condition that *field* has one of *values*."""
+    return Or(tuple(Equals(field, value) for value in values))
+
+
+def test(expression: Expression, period: Period) -> Test:
+    """What says of a row whether *expression* holds for it, where *period* is reported on."""
+    match expression:
+        case Not(term):
+            holds = test(term, period)
+            return lambda row: not holds(row)
+        case And(terms):
+            tests = tuple(test(term, period) for term in terms)
+            return lambda row: all(one(row) for one in tests)
+        case Or(terms):
+            tests = tuple(test(term, period) for term in terms)
+            return lambda row: any(one(row) for one in tests)
+        case Equals(path, value):
+            get = attrgetter(path)
+            return lambda row: bool(get(row) == value)
+        case IsSet(path):
+            get = attrgetter(path)
+            return lambda row: get(row) is not None
+        case InPeriod(path):
+            get = attrgetter(path)
+            return lambda row: _within(get(row), period)
+        case PerhapsInPeriod(path):
+            get = attrgetter(path)
+            return lambda row: not _within(get(row), period) and _touches(get(row), period)
+
+
+def _within(days: Period | None, period: Period) -> bool:
+    return days is not None and period.first <= days.first and days.last <= period.last
+
+
+def _touches(days: Period | None, period: Period) -> bool:
+    return days is not None and days.first <= period.last and period.first <= days.last
