@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from attrs import evolve
 from restorative_core.errors import Faulty
 from restorative_core.intake.faults import faults
 from restorative_core.intake.referrals import referral_from_form
+from restorative_core.sentences import SENTENCES
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.referral import Incident, Initiator, Referral, ReferralSource, ReferredPerson
 from restorative_core.vocabulary.roles import Role
@@ -95,6 +98,16 @@ def test_a_form_of_our_own_shape_meets_the_same_rules(people: list[Any], code: s
         referral_from_form({**unstructure(GOOD), "participants": people})
 
     assert code in [reason.code for reason in fault.value.reasons]
+
+
+def test_every_reason_has_a_sentence() -> None:
+    """Whatever intake finds wrong, it has words for."""
+    folder = files("restorative_core.intake")
+    texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".py")]
+    codes = {code for text in texts for code in re.findall(r'(?:Reason|_reason|_fault)\("([a-z.-]+)"', text)}
+
+    assert len(codes) > 30
+    assert codes <= SENTENCES["en"].keys()
 
 
 def test_a_code_is_no_place_for_a_name() -> None:

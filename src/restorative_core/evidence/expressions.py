@@ -75,7 +75,7 @@ class And:
     """Every one of the conditions holds.
 
     Attributes:
-        terms: The conditions; none of them is an `And`. Made by `every`.
+        terms: The conditions, in one order; none of them is an `And`. Made by `every`.
     """
 
     terms: tuple["Expression", ...]
@@ -93,15 +93,13 @@ class Or:
 
 
 Expression = Equals | IsSet | InPeriod | PerhapsInPeriod | Not | And | Or
-Test = Callable[[Any], bool]
+Condition = Callable[[Any], bool]
 
 
 def every(*terms: Expression) -> Expression:
     """The condition that all *terms* hold, written in one way only, so that the same condition is known again."""
-    flat: dict[Expression, None] = {}
-    for term in terms:
-        flat.update(dict.fromkeys(term.terms if isinstance(term, And) else (term,)))
-    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
+    flat = {one for term in terms for one in (term.terms if isinstance(term, And) else (term,))}
+    return flat.pop() if len(flat) == 1 else And(tuple(sorted(flat, key=repr)))
 
 
 def one_of(field: str, *values: Any) -> Expression:
@@ -109,17 +107,17 @@ def one_of(field: str, *values: Any) -> Expression:
     return Or(tuple(Equals(field, value) for value in values))
 
 
-def test(expression: Expression, period: Period) -> Test:
+def condition(expression: Expression, period: Period) -> Condition:
     """What says of a row whether *expression* holds for it, where *period* is reported on."""
     match expression:
         case Not(term):
-            holds = test(term, period)
+            holds = condition(term, period)
             return lambda row: not holds(row)
         case And(terms):
-            tests = tuple(test(term, period) for term in terms)
+            tests = tuple(condition(term, period) for term in terms)
             return lambda row: all(one(row) for one in tests)
         case Or(terms):
-            tests = tuple(test(term, period) for term in terms)
+            tests = tuple(condition(term, period) for term in terms)
             return lambda row: any(one(row) for one in tests)
         case Equals(path, value):
             get = attrgetter(path)

@@ -10,9 +10,9 @@ class Value:
     """One number of a figure, or the fact that it is withheld or does not exist.
 
     Attributes:
-        number: The number; `None` where it is withheld or there is none.
-        low: The lower limit of its 95 % interval, where it is a proportion.
-        high: The upper limit of its 95 % interval, where it is a proportion.
+        number: The number, a share as a part of 1; `None` where it is withheld or there is none.
+        low: The lower limit of its 95 % interval, where it is a share, as a part of 1.
+        high: The upper limit of its 95 % interval, where it is a share, as a part of 1.
         withheld: Whether it is withheld because it is small.
     """
 
@@ -47,7 +47,8 @@ class Figure:
         name: The measure's name, with its version, such as `referrals-by-source/1`.
         title: What it is, in a few words.
         definition: What is counted, on which date, and what is left out, in one or two sentences.
-        unit: What one of the numbers is: `referrals`, `cases`, `days`, `share`.
+        unit: What one of the values is: `referrals`, `cases`, `days`, `share`.
+        counted: What the counts above and below the line are of: `referrals`, `cases`, `people`.
         source: Where the definition comes from.
         lines: Its lines.
         notes: What a reader must know beside it.
@@ -57,6 +58,7 @@ class Figure:
     title: str
     definition: str
     unit: str
+    counted: str
     source: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def wilson(k: int, n: int, z: float = Z95) -> tuple[float, float] | None:
     """
     if not 0 <= k <= n:
         raise ValueError(f"{k} is no part of {n}")
-    return (_lower(k, n, z), 1 - _lower(n - k, n, z)) if n else None
+    return (_lower(k, n, z), max(1 - _lower(n - k, n, z), k / n)) if n else None
 
 
 def _lower(k: int, n: int, z: float) -> float:

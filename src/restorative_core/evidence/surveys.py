@@ -35,9 +35,7 @@ def _answered(row: SurveyTaken, entry: Entry, event: SurveyAnswered) -> SurveyTa
     if event.item != OVERALL:
         return row
     satisfied = event.answer >= event.satisfied_from
-    return attrs.evolve(
-        row, rated=days, answer=event.answer, satisfied_from=event.satisfied_from, satisfied=satisfied
-    )
+    return attrs.evolve(row, rated=days, answer=event.answer, satisfied_from=event.satisfied_from, satisfied=satisfied)
 
 
 def _side(case: Case, participant: str) -> Side | None:

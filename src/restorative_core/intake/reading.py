@@ -65,9 +65,9 @@ def _json(number: int, text: str) -> Raw:
 class CsvRecords:
     """The records of a CSV file.
 
-    A record ends with its line, unless a quoted cell goes on. When quotes do not add up, the first line alone is
-    the faulty record and its followers are read again as records of their own, so that one forgotten quote does not
-    swallow the rest of the file.
+    A record ends with its line, unless a quoted cell goes on. When quotes do not add up, the first line is the faulty
+    record, with those after it that have no delimiter at all; from there on lines are read again as records of their
+    own, so that one forgotten quote does not swallow the rest of the file.
     """
 
     def __init__(self, found: Iterable[Line], delimiter: str) -> None:
@@ -104,22 +104,32 @@ class CsvRecords:
         while read.is_open:
             line = self._next()
             if line is None:
-                return self._only_the_first(taken)
+                return self._broken(taken)
             taken.append(line)
             size += len(taken[-2].end) + len(line.text)
             if line.cut or size > LONGEST:
-                return self._only_the_first(taken)
+                return self._broken(taken)
             read.read(taken[-2].end + line.text)
         if len(taken) > 1 and (read.malformed or self._swallowed_rows(taken, read)):
-            return self._only_the_first(taken)
-        text = "".join(line.text + line.end for line in taken[:-1]) + taken[-1].text
+            return self._broken(taken)
+        text = _joined(taken)
         return Raw(self._number, text, read.found, self._reasons(text, read))
 
-    def _only_the_first(self, taken: list[Line]) -> Raw:
-        self._waiting.extendleft(reversed(taken[1:]))
-        text = taken[0].text
-        found = cells(text.removeprefix(_MARK), self._delimiter)
+    def _broken(self, taken: list[Line]) -> Raw:
+        own = self._own(taken)
+        self._waiting.extendleft(reversed(taken[own:]))
+        text = _joined(taken[:own])
+        found = cells(taken[0].text.removeprefix(_MARK), self._delimiter)
         return Raw(self._number, text, found, (Reason("record.unclosed-quote"), *_of_the_text(text)))
+
+    def _own(self, taken: list[Line]) -> int:
+        """How many of the lines belong to the broken record: the first, and those after it that can be no row."""
+        own = 1
+        for index, line in enumerate(taken[1:], start=2):
+            if line.cut or self._width == 1 or self._delimiter in line.text:
+                break
+            own = own if _is_blank(line.text) else index
+        return own
 
     def _swallowed_rows(self, taken: list[Line], read: Cells) -> bool:
         """Whether a line inside a quoted cell is a row of its own: the quote was forgotten, and closed by chance."""
@@ -138,6 +148,11 @@ class CsvRecords:
 
     def _counted(self, read: Cells) -> dict[str, str]:
         return {"found": str(len(read.found)), "wanted": str(self._width)}
+
+
+def _joined(taken: list[Line]) -> str:
+    """The text of the lines, without the end of the last."""
+    return "".join(line.text + line.end for line in taken[:-1]) + taken[-1].text
 
 
 def _of_the_text(text: str) -> tuple[Reason, ...]:

@@ -117,7 +117,7 @@ def _listed(adapter: Installed, every: tuple[Installed, ...]) -> Adapter:
 def _capabilities(offer: Offer) -> tuple[str, ...]:
     match offer:
         case StorageOffer():
-            return tuple(sorted(offer.capabilities))
+            return tuple(sorted(str(capability) for capability in offer.capabilities))
         case ChannelOffer():
             return (str(offer.carries),)
         case FormatOffer():

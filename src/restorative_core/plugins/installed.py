@@ -68,10 +68,11 @@ def installed() -> tuple[Installed, ...]:
     for distribution in distributions():
         entries = list(_entries(distribution))
         if entries:
-            name = _named(distribution)
+            name = _stated(distribution, "Name") or "a distribution without a name"
+            version = _stated(distribution, "Version") or "of no version"
             found.setdefault(
                 re.sub(r"[-_.]+", "-", name).lower(),
-                [Installed(_KINDS[entry.group], entry, name, distribution.version) for entry in entries],
+                [Installed(_KINDS[entry.group], entry, name, version) for entry in entries],
             )
     order = list(_KINDS)
     every = [adapter for adapters in found.values() for adapter in adapters]
@@ -86,9 +87,12 @@ def _entries(distribution: Distribution) -> Iterator[EntryPoint]:
         return
 
 
-def _named(distribution: Distribution) -> str:
-    # Half an uninstallation leaves a folder without a name in it.
-    return distribution.metadata["Name"] or "a distribution without a name"
+def _stated(distribution: Distribution, key: str) -> str:
+    """What the metadata of *distribution* says; empty where half an uninstallation left no metadata."""
+    try:
+        return distribution.metadata[key] or ""
+    except (KeyError, OSError, TypeError):
+        return ""
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,7 @@ Each adapter meets a plugin manager of its own, so that none can hide, rename or
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,7 @@ import pluggy
 from restorative_core import hookspecs
 from restorative_core.plugins.installed import Installed, one_line
 from restorative_core.plugins.kinds import AnOffer, Kind
-from restorative_core.ports import PORT_VERSION, Format, FormatOffer
+from restorative_core.ports import PORT_VERSION, FormatOffer
 
 OLDEST_PORT_VERSION = 1
 """The oldest version of the ports that still works."""
@@ -109,10 +110,21 @@ def _check_offer(adapter: Installed, offer: Any) -> None:
         late = "restorative-core" if newer else adapter.distribution
         remedy = f"Upgrade {late}, or install another version of {adapter.distribution}."
         raise adapter.broken(f"keeps version {keeps!r} of the ports, and only {known} is known here", remedy)
-    usable = isinstance(offer.format, Format) if isinstance(offer, FormatOffer) else callable(offer.open)
-    if not usable:
-        part = "a format with a method `render`" if isinstance(offer, FormatOffer) else "a function that opens it"
-        raise adapter.broken(f"has an offer without {part}")
+    lacking = _lacking(offer)
+    if lacking:
+        raise adapter.broken(f"has an offer without {lacking}")
+
+
+def _lacking(offer: Any) -> str:
+    """What *offer* would need to be used and listed; empty when it lacks nothing."""
+    if not isinstance(offer.summary, str):
+        return "a text for a summary"
+    if isinstance(offer, FormatOffer):
+        return "" if callable(getattr(offer.format, "render", None)) else "a format that has a method render"
+    stated: object = getattr(offer, "capabilities", frozenset())
+    if not isinstance(stated, AbstractSet):
+        return "a set of capabilities"
+    return "" if callable(offer.open) else "a function that opens it"
 
 
 def _described(error: BaseException) -> str:

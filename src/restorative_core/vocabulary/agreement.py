@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import refers_to
 
@@ -35,7 +36,7 @@ class UndertakingStatus(StrEnum):
     WAIVED = "waived"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class Undertaking:
     """One thing that somebody has agreed to do.
 

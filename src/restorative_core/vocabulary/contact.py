@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from restorative_core.vocabulary.exact import exact
+
 
 class Channel(StrEnum):
     """A way of reaching somebody."""
@@ -31,7 +33,7 @@ def _channels(channels: Iterable[Channel]) -> frozenset[Channel]:
     return frozenset(channels)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactPreference:
     """How, and when, somebody may be reached.
 

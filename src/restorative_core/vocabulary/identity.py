@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.roles import StaffRole
 
@@ -16,7 +17,7 @@ def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
     return frozenset(roles)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class Actor:
     """Somebody who acts for an organisation.
 
@@ -35,7 +36,7 @@ def _moment(value: datetime | date | str | Moment) -> Moment:
     return Moment.of(value)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class Occasion:
     """When something happens, and by whom.
 

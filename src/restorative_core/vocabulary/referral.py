@@ -9,6 +9,7 @@ from enum import StrEnum
 from attrs import Factory, field, frozen
 
 from restorative_core.vocabulary.contact import ContactPreference
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Role
@@ -129,7 +130,7 @@ class DeclineReason(StrEnum):
     SUBJECT_UNAWARE = "subject-unaware"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactDetails:
     """Where somebody can be reached. All of it is personal.
 
@@ -144,7 +145,7 @@ class ContactDetails:
     address: str | None = field(default=None, repr=False)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ReferredPerson:
     """Somebody whom a referral names, or speaks of without naming.
 
@@ -173,7 +174,7 @@ class ReferredPerson:
     needs: tuple[str, ...] = field(default=(), repr=False)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class Incident:
     """What a referral is about. There need be no crime and no report.
 
@@ -196,7 +197,7 @@ class Incident:
     reported_to_police: bool | None = None
 
 
-@frozen
+@frozen(field_transformer=exact)
 class Referral:
     """A referral, as it arrives.
 

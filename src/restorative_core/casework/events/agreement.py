@@ -7,10 +7,11 @@ from attrs import frozen
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
 from restorative_core.vocabulary.contact import Channel
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers_to
 
 
-@frozen
+@frozen(field_transformer=exact)
 class AgreementMade(Act):
     """People agree on an outcome. No agreement is a legitimate result too.
 
@@ -29,7 +30,7 @@ class AgreementMade(Act):
     terms: str | None = personal(about="parties", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class UndertakingEnded(Report):
     """An undertaking was completed, or was not.
 
@@ -44,7 +45,7 @@ class UndertakingEnded(Report):
     status: UndertakingStatus = UndertakingStatus.COMPLETED
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SurveyOffered(Act):
     """Somebody is asked what they think of the service.
 
@@ -61,7 +62,7 @@ class SurveyOffered(Act):
     instrument: str = "satisfaction/1"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SurveyAnswered(Report):
     """Somebody says what they think. The answer is kept as it was given; what counts as satisfied is a rule.
 

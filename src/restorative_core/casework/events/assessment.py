@@ -5,11 +5,12 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers_to
 from restorative_core.vocabulary.risk import RiskLevel, StopReason
 
 
-@frozen
+@frozen(field_transformer=exact)
 class RiskAssessed(Act):
     """The risks of going on, and of not going on, were assessed.
 
@@ -26,7 +27,7 @@ class RiskAssessed(Act):
     measures: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SafetyStopRaised(Report):
     """Somebody stops the work, because it may not be safe. Anybody may.
 
@@ -39,7 +40,7 @@ class SafetyStopRaised(Report):
     reason: StopReason = StopReason.OTHER
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SafetyStopLifted(Act):
     """A supervisor lets the work go on.
 
@@ -52,7 +53,7 @@ class SafetyStopLifted(Act):
     stop: int = refers_to("safety stop")
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SuitabilityDecided(Act):
     """It is decided whether this is right and safe for these people.
 
@@ -65,7 +66,7 @@ class SuitabilityDecided(Act):
     suitable: bool
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PreparationCompleted(Act):
     """Somebody has been prepared, in meetings of their own.
 

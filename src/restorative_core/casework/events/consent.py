@@ -6,11 +6,12 @@ from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import refers_to
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ConsentRequested(Act):
     """Somebody is asked to consent.
 
@@ -27,7 +28,7 @@ class ConsentRequested(Act):
     scope: str = ""
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ConsentGiven(Report):
     """Somebody consents, to one purpose and no other.
 
@@ -50,7 +51,7 @@ class ConsentGiven(Report):
     until: Moment = Moment.unknown()
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ConsentRefused(Report):
     """Somebody says no. They give no reason, and none is asked for.
 
@@ -67,7 +68,7 @@ class ConsentRefused(Report):
     scope: str = ""
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ConsentWithdrawn(Report):
     """Somebody takes their consent back: at any time, by any channel, without a reason.
 
@@ -84,7 +85,7 @@ class ConsentWithdrawn(Report):
     scope: str = ""
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ConsentExpired(Report):
     """A consent has come to its end without anybody's saying so.
 

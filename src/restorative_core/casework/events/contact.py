@@ -6,10 +6,11 @@ from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import refers_to
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactPreferencesRecorded(Report):
     """How somebody may be reached, and when. It replaces what was recorded before.
 
@@ -24,7 +25,7 @@ class ContactPreferencesRecorded(Report):
     preferences: ContactPreference = ContactPreference()
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactAttempted(Act):
     """Somebody was tried, and not reached.
 
@@ -41,7 +42,7 @@ class ContactAttempted(Act):
     outcome: ContactOutcome = ContactOutcome.NO_ANSWER
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactMade(Act):
     """Somebody was reached.
 
@@ -56,7 +57,7 @@ class ContactMade(Act):
     channel: Channel = Channel.PHONE
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ContactReceived(Report):
     """Somebody got in touch of their own accord.
 
@@ -71,7 +72,7 @@ class ContactReceived(Report):
     channel: Channel | None = None
 
 
-@frozen
+@frozen(field_transformer=exact)
 class MessageSent(Act):
     """A message without case facts goes to somebody.
 
@@ -88,7 +89,7 @@ class MessageSent(Act):
     template: str = ""
 
 
-@frozen
+@frozen(field_transformer=exact)
 class InformationGiven(Act):
     """Somebody was told what this is: purpose, process, choice at every step, confidentiality and its limits.
 

@@ -5,11 +5,12 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act, Event, Report
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal, refers_to
 
 
-@frozen
+@frozen(field_transformer=exact)
 class DepartureReported(Report):
     """Something was done that the practice does not permit.
 
@@ -33,7 +34,7 @@ class DepartureReported(Report):
     account: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class EnteredInError(Report):
     """An entry should never have been written: it counts no more, and stays to be seen.
 
@@ -48,7 +49,7 @@ class EnteredInError(Report):
     reason: str = "mistyped"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class DetailsCorrected(Report):
     """An entry was right but for its details: what stands here counts in its place.
 
@@ -65,7 +66,7 @@ class DetailsCorrected(Report):
     happened: Moment | None = None
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ReviewCompleted(Act):
     """A supervisor has looked at an entry that the case waited for.
 

@@ -5,11 +5,12 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 
 
-@frozen
+@frozen(field_transformer=exact)
 class CaseHeld(Act):
     """The case waits.
 
@@ -24,14 +25,14 @@ class CaseHeld(Act):
     review_on: Moment = Moment.unknown()
 
 
-@frozen
+@frozen(field_transformer=exact)
 class CaseResumed(Act):
     """The case goes on from where it stood."""
 
     kind: ClassVar[str] = "case-resumed"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class CaseClosed(Act):
     """The case is closed, for exactly one reason.
 
@@ -44,7 +45,7 @@ class CaseClosed(Act):
     reason: ClosureReason
 
 
-@frozen
+@frozen(field_transformer=exact)
 class CaseReopened(Act):
     """The case is opened again. It keeps its history; consents and risk are to be established anew."""
 

@@ -8,9 +8,10 @@ from attrs import frozen
 
 from restorative_core.casework.event import Report
 from restorative_core.vocabulary.contact import Channel
+from restorative_core.vocabulary.exact import exact
 
 
-@frozen
+@frozen(field_transformer=exact)
 class MessageDue(Report):
     """Somebody ought to be told something.
 
@@ -34,7 +35,7 @@ class MessageDue(Report):
     not_before: datetime
 
 
-@frozen
+@frozen(field_transformer=exact)
 class MessageClaimed(Report):
     """One worker takes the message, so that no other sends it.
 
@@ -48,7 +49,7 @@ class MessageClaimed(Report):
     until: datetime
 
 
-@frozen
+@frozen(field_transformer=exact)
 class MessageAttempted(Report):
     """The channel did not take the message; it will be tried again.
 
@@ -70,7 +71,7 @@ class MessageOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class MessageEnded(Report):
     """The message was sent, or never will be.
 

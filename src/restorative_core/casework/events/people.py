@@ -6,12 +6,13 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers_to
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Duty, Role
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PersonAdded(Report):
     """Somebody comes into the case in a role; added again in another role, they have both.
 
@@ -34,7 +35,7 @@ class PersonAdded(Report):
     person: str | None = personal(about="participant", keep=Keep.IDENTITY)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PersonMadeAware(Report):
     """Somebody has learned of the referral.
 
@@ -47,7 +48,7 @@ class PersonMadeAware(Report):
     participant: str = refers_to("participant")
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PersonNamed(Report):
     """Somebody of whom the case knew only that they exist has been named.
 
@@ -60,7 +61,7 @@ class PersonNamed(Report):
     participant: str = refers_to("participant")
 
 
-@frozen
+@frozen(field_transformer=exact)
 class AcknowledgementRecorded(Report):
     """How far somebody acknowledges the facts.
 
@@ -75,7 +76,7 @@ class AcknowledgementRecorded(Report):
     level: Acknowledgement = Acknowledgement.NONE
 
 
-@frozen
+@frozen(field_transformer=exact)
 class FacilitatorAllocated(Act):
     """A facilitator takes a duty in the case.
 
@@ -97,7 +98,7 @@ class Audience(StrEnum):
     OWN_PARTY = "own-party"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class NoteTaken(Report):
     """A note. What is said in a session is not written down; agreed actions and safety matters are.
 

@@ -6,11 +6,12 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Report
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.people import age_band
 from restorative_core.vocabulary.personal import Keep, personal
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PersonRegistered(Report):
     """Somebody is known to the service.
 
@@ -34,7 +35,7 @@ class PersonRegistered(Report):
     needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class PersonDetailsChanged(Report):
     """What is known of somebody has changed. A detail that is not given stays as it was.
 
@@ -58,7 +59,7 @@ class PersonDetailsChanged(Report):
     needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class DetailsRevealed(Report):
     """Somebody looked at a person's details.
 

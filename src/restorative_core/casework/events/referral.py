@@ -7,6 +7,7 @@ from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
 from restorative_core.vocabulary.referral import (
@@ -20,7 +21,7 @@ from restorative_core.vocabulary.referral import (
 from restorative_core.vocabulary.stages import Stage
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ReferralReceived(Report):
     """A referral was received: a case begins.
 
@@ -61,14 +62,14 @@ class ReferralReceived(Report):
     crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ReferralAccepted(Act):
     """The referral is taken on: somebody has decided that this service may work with it."""
 
     kind: ClassVar[str] = "referral-accepted"
 
 
-@frozen
+@frozen(field_transformer=exact)
 class ReferralDeclined(Act):
     """The referral is not taken on.
 
@@ -94,7 +95,7 @@ PROOF = frozenset({Evidence.SIGNED_FORM, Evidence.ELECTRONIC_RECORD})
 """The evidence on which a consent from another system counts. Any other consent is to be asked for afresh."""
 
 
-@frozen
+@frozen(field_transformer=exact)
 class InheritedConsent:
     """A consent that another system says was given.
 
@@ -113,7 +114,7 @@ class InheritedConsent:
     evidence: Evidence = Evidence.UNKNOWN
 
 
-@frozen
+@frozen(field_transformer=exact)
 class CaseTakenOver(Report):
     """A live case came from another system. Its past acts are not judged; every next act is.
 

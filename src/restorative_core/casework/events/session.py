@@ -5,12 +5,13 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import CancelReason, SessionKind
 from restorative_core.vocabulary.personal import refers_to
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SessionArranged(Act):
     """A session is arranged.
 
@@ -29,7 +30,7 @@ class SessionArranged(Act):
     planned_for: Moment = Moment.unknown()
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SessionStarted(Act):
     """A session that was arranged begins. Everything is checked again at that moment.
 
@@ -42,7 +43,7 @@ class SessionStarted(Act):
     session: str = refers_to("session")
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SessionEnded(Report):
     """A session that was going on is over.
 
@@ -55,7 +56,7 @@ class SessionEnded(Report):
     session: str = refers_to("session")
 
 
-@frozen
+@frozen(field_transformer=exact)
 class SessionCancelled(Report):
     """A session that was arranged will not be held.
 

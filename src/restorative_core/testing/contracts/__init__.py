@@ -1,0 +1,1 @@
+"""What every adapter has to keep, one contract for each port."""

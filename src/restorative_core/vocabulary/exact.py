@@ -1,0 +1,112 @@
+"""Fields that hold just what their types say.
+
+A code may be given as its text, and becomes the code; a moment as a `datetime`, a `date` or a
+text. Nothing else is converted: `"false"` is no truth value and a single text is no list. What
+does not fit is refused when the value is made, so that no rule ever meets it.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, NoReturn, get_args, get_origin
+
+from attrs import Attribute
+
+from restorative_core.errors import Faulty, Reason
+from restorative_core.vocabulary.moments import Moment, aware
+
+_WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a whole number", date: "a date"}
+
+Fit = Callable[[Any], Any]
+
+
+def exact(_cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """*fields*, each with a converter that its type asks for: a `field_transformer` of attrs."""
+    return [
+        field if field.converter else field.evolve(converter=_named(field.name, _fit(field.type))) for field in fields
+    ]
+
+
+def _named(name: str, fit: Fit | None) -> Fit | None:
+    if fit is None:
+        return None
+
+    def convert(value: Any) -> Any:
+        try:
+            return fit(value)
+        except Faulty as error:
+            raise Faulty([Reason(r.code, name + r.about, details=r.details) for r in error.reasons]) from None
+
+    return convert
+
+
+def _fit(declared: Any) -> Fit | None:
+    """What makes a value of the type *declared*, or `None` where anything goes."""
+    origin = get_origin(declared)
+    if origin is UnionType:
+        return _optional(declared)
+    if origin in (tuple, frozenset):
+        return _many(origin, _fit(get_args(declared)[0]))
+    return _one(declared) if isinstance(declared, type) else None
+
+
+def _one(cls: type) -> Fit | None:
+    if issubclass(cls, StrEnum):
+        return _code(cls)
+    if cls in _WORDS:
+        return _just(cls)
+    return {Moment: _moment, datetime: _instant}.get(cls)
+
+
+def _optional(declared: Any) -> Fit | None:
+    others = [_fit(one) for one in get_args(declared) if one is not NoneType]
+    fit = others[0] if len(others) == 1 else None
+    return None if fit is None else lambda value: None if value is None else fit(value)
+
+
+def _many(collect: Callable[[Any], Any], fit: Fit | None) -> Fit:
+    def convert(value: Any) -> Any:
+        if not isinstance(value, (tuple, list, set, frozenset)):
+            _refuse("a list")
+        return collect(value if fit is None else map(fit, value))
+
+    return convert
+
+
+def _code(cls: type[StrEnum]) -> Fit:
+    def convert(value: Any) -> Any:
+        if type(value) is cls:
+            return value
+        try:
+            return cls(value)
+        except ValueError:
+            choices = ", ".join(choice.value for choice in cls)
+            raise Faulty([Reason("value.not-in-list", details={"choices": choices})]) from None
+
+    return convert
+
+
+def _just(cls: type) -> Fit:
+    def convert(value: Any) -> Any:
+        if type(value) is not cls and not (cls is str and isinstance(value, StrEnum)):
+            _refuse(_WORDS[cls])
+        return str(value) if cls is str else value
+
+    return convert
+
+
+def _moment(value: Any) -> Moment:
+    if not isinstance(value, (str, date, Moment)):
+        _refuse("a moment")
+    return Moment.of(value)
+
+
+def _instant(value: Any) -> datetime:
+    if not isinstance(value, datetime):
+        _refuse("an instant with its time zone")
+    return aware(value)
+
+
+def _refuse(wanted: str) -> NoReturn:
+    raise Faulty([Reason("value.wrong-type", details={"wanted": wanted})])
