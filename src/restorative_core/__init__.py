@@ -12,6 +12,9 @@ Door 2, for authors of adapters, is `restorative_core.ports`; door 3, for proofs
 `restorative_core.testing`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from restorative_core import pathways
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
@@ -35,11 +38,13 @@ from restorative_core.errors import (
     Unknown,
     UnsoundPathway,
 )
-from restorative_core.service.restorative import RestorativeService
-from restorative_core.service.settings import Practice
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.moments import Moment, Period
 from restorative_core.vocabulary.referral import Referral
+
+if TYPE_CHECKING:
+    from restorative_core.service.restorative import RestorativeService
+    from restorative_core.service.settings import Practice
 
 __all__ = [
     "Actor",
@@ -79,3 +84,15 @@ __all__ = [
     "fold",
     "pathways",
 ]
+
+_LATER = {"Practice": "restorative_core.service.settings", "RestorativeService": "restorative_core.service.restorative"}
+"""What is loaded when it is first asked for, so that whoever only decides does not pay for storing."""
+
+
+def __getattr__(name: str) -> Any:
+    """The part of the door that opens later."""
+    if name not in _LATER:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found = globals()[name] = getattr(import_module(_LATER[name]), name)
+    return found

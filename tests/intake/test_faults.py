@@ -89,7 +89,7 @@ def test_somebody_may_be_harmed_before_birth_and_not_responsible() -> None:
         ([{"roles": ["harmed"], "name": "Wei\u2028Li"}], "text.several-lines"),
         ([{"roles": ["harmed"], "name": "Wei\ud800"}], "text.broken"),
         ([{"roles": ["harmed"], "name": "Wei", "contact": {"email": "a@b\nBcc: c"}}], "email.implausible"),
-        ([{"roles": ["harmed"], "name": "Wei", "preferences": {"safe_from": "18:00+01:00"}}], "time.with-zone"),
+        ([{"roles": ["harmed"], "name": "Wei", "preferences": {"safe_from": "18:00+01:00"}}], "time.unreadable"),
     ],
 )
 def test_a_form_of_our_own_shape_meets_the_same_rules(people: list[Any], code: str) -> None:

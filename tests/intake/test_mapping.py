@@ -128,11 +128,6 @@ def test_a_mapping_that_is_no_utf8_is_told(tmp_path: Path) -> None:
         Mapping.named(tmp_path / "x.toml")
 
 
-def test_intake_itself_loads_no_toml() -> None:
-    """Whoever embeds the library for its rules alone does not wait for intake to load a parser of settings."""
-    assert not hasattr(restorative_core.intake.mapping, "tomllib")
-
-
 @pytest.mark.parametrize(
     ("text", "pattern", "day"),
     [

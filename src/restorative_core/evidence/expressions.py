@@ -8,7 +8,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from restorative_core.vocabulary.moments import Period
 
@@ -89,7 +89,7 @@ class Or:
         terms: The conditions.
     """
 
-    terms: tuple["Expression", ...] = field(converter=tuple)
+    terms: tuple["Expression", ...]
 
 
 Expression = Equals | IsSet | InPeriod | PerhapsInPeriod | Not | And | Or
@@ -104,7 +104,8 @@ def every(*terms: Expression) -> Expression:
 
 def one_of(field: str, *values: Any) -> Expression:
     """The condition that *field* has one of *values*."""
-    return Or(tuple(Equals(field, value) for value in values))
+    terms: tuple[Expression, ...] = tuple(Equals(field, value) for value in values)
+    return Or(terms)
 
 
 def condition(expression: Expression, period: Period) -> Condition:
@@ -119,17 +120,19 @@ def condition(expression: Expression, period: Period) -> Condition:
         case Or(terms):
             tests = tuple(condition(term, period) for term in terms)
             return lambda row: any(one(row) for one in tests)
-        case Equals(path, value):
-            get = attrgetter(path)
+    return _look(expression, period)
+
+
+def _look(expression: Equals | IsSet | InPeriod | PerhapsInPeriod, period: Period) -> Condition:
+    get = attrgetter(expression.field)
+    match expression:
+        case Equals(_, value):
             return lambda row: bool(get(row) == value)
-        case IsSet(path):
-            get = attrgetter(path)
+        case IsSet():
             return lambda row: get(row) is not None
-        case InPeriod(path):
-            get = attrgetter(path)
+        case InPeriod():
             return lambda row: _within(get(row), period)
-        case PerhapsInPeriod(path):
-            get = attrgetter(path)
+        case PerhapsInPeriod():
             return lambda row: not _within(get(row), period) and _touches(get(row), period)
 
 

@@ -1,5 +1,6 @@
 """Measures measured: figures, after disclosure control."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
@@ -20,7 +21,6 @@ NONE = Value(None)
 WITHHELD = Value(None, withheld=True)
 """A number that is withheld."""
 
-_WIDE = 0.2
 _MEDIAN = 50
 
 
@@ -59,12 +59,13 @@ def figures(measures: Sequence[Measure], counted: Counted, threshold: int) -> tu
     layouts = [laid_out(measure, counted) for measure in measures]
     counts = {cell: count for layout in layouts for cell, count in layout.counts.items()}
     sums = tuple(dict.fromkeys(one for layout in layouts for one in layout.sums))
-    published = frozenset(cell for layout in layouts for cell in layout.published)
+    published = Counter(cell for layout in layouts for cell in layout.published)
     shown = _Shown(counts, withheld(counts, sums, published, threshold), threshold)
-    return tuple(_figure(measure, counted, shown) for measure in measures)
+    undated = {measure.undated: measure for measure in reversed(measures)}
+    return tuple(_figure(measure, counted, shown, first=undated[measure.undated] is measure) for measure in measures)
 
 
-def _figure(measure: Measure, counted: Counted, shown: _Shown) -> Figure:
+def _figure(measure: Measure, counted: Counted, shown: _Shown, *, first: bool) -> Figure:
     lines = tuple(_lines(measure, counted, shown))
     match measure:
         case Waits():
@@ -81,7 +82,7 @@ def _figure(measure: Measure, counted: Counted, shown: _Shown) -> Figure:
         counted=measure.counted,
         source=str(measure.source),
         lines=lines,
-        notes=(*measure.notes, *_notes(measure, lines, counted, shown)),
+        notes=(*measure.notes, *_notes(measure, counted, shown, first=first)),
     )
 
 
@@ -101,8 +102,9 @@ def _lines(measure: Measure, counted: Counted, shown: _Shown) -> Iterator[Line]:
             yield from _waits(measure, counted, shown)
         case _:
             by = by_value(measure)
-            for value in in_order(counted[by]) if by else ():
-                yield Line(_label(value), shown.count(by.cell(value)))
+            if by is not None:
+                for value in in_order(counted[by]):
+                    yield Line(_label(value), shown.count(by.cell(value)))
             yield Line("", shown.count(base))
 
 
@@ -144,12 +146,10 @@ def _label(value: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value)
 
 
-def _notes(measure: Measure, lines: Sequence[Line], counted: Counted, shown: _Shown) -> Iterator[str]:
+def _notes(measure: Measure, counted: Counted, shown: _Shown, *, first: bool) -> Iterator[str]:
     undated = counted[measure.undated].get(None, Count())
-    if undated.rows:
+    if undated.rows and first:
         many = f"Fewer than {shown.threshold}" if is_small(undated, shown.threshold) else str(undated.rows)
-        yield f"{many} {measure.counted} are left out: it is not known exactly enough when they were to be counted."
-    if any(v.low is not None and v.high is not None and v.high - v.low > _WIDE for v in (one.value for one in lines)):
-        yield "Some intervals are wide: differences of that size between years or services may be chance."
-    if isinstance(measure, Waits):
-        yield f"A percentile is withheld unless {shown.threshold} cases lie at or below it, and as many at or above it."
+        yield f"{many} {measure.counted} are not counted, here or below: their date is not known exactly enough."
+    if isinstance(measure, Waits) and shown.threshold > 1:
+        yield f"A percentile is shown where at least {shown.threshold} cases lie at or below it, and at or above it."

@@ -13,7 +13,7 @@ class Holds:
     """How long a case waited. A hold ends when the case goes on, or is closed.
 
     Attributes:
-        days: The days of all holds that have ended, together; `None` where one began or ended on a day that is not known.
+        days: The days of all holds that have ended, together; `None` where the day of a beginning or end is not known.
         since: When the hold that stands began; `None` where none does.
     """
 

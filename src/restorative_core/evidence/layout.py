@@ -19,12 +19,12 @@ class Layout:
     Attributes:
         counts: Every number, those included that are not shown but could be worked out.
         sums: How they add up.
-        published: Those that are shown, unless they are withheld.
+        published: Those that are shown, unless they are withheld; once for each line that needs them.
     """
 
     counts: Mapping[Cell, Count]
     sums: tuple[Sum, ...]
-    published: frozenset[Cell]
+    published: tuple[Cell, ...]
 
 
 def asked(measure: Measure) -> tuple[Tally, ...]:
@@ -69,7 +69,7 @@ def is_excluded(measure: Measure, value: Equals) -> bool:
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
-    """*values* in the order of their vocabulary, or of the alphabet; never of size, which would tell of the withheld."""
+    """*values* in the order of their vocabulary, or of the alphabet; never of size, which tells of what is withheld."""
     return sorted(values, key=lambda v: (v is None, list(type(v)).index(v) if isinstance(v, Enum) else 0, str(v)))
 
 
@@ -82,7 +82,7 @@ def laid_out(measure: Measure, counted: Counted) -> Layout:
     base = measure.tally(measure.denominator).cell()
     for part, rest in _shares(measure, counted):
         counts.setdefault(rest, _less(counts[base], counts[part]))
-    return Layout(counts, tuple(_sums(measure, counted)), frozenset(_published(measure, counted)))
+    return Layout(counts, tuple(_sums(measure, counted)), tuple(_published(measure, counted)))
 
 
 def _numbers(measure: Measure) -> Iterator[Expression]:
@@ -139,12 +139,15 @@ def _shares(measure: Measure, counted: Counted) -> Iterator[tuple[Cell, Cell]]:
 
 def _published(measure: Measure, counted: Counted) -> Iterator[Cell]:
     by = by_value(measure)
+    base = measure.tally(measure.denominator).cell()
     if by is not None:
         yield measure.tally(measure.whole).cell()
         yield from (by.cell(value) for value in counted[by])
-    if not isinstance(measure, Waits):
-        yield measure.tally(measure.denominator).cell()
-    yield from (part for part, _ in _shares(measure, counted))
+    elif not isinstance(measure, Share):
+        yield base
+    for part, _ in _shares(measure, counted):
+        yield part
+        yield base
 
 
 def _count(counted: Counted, tally: Tally) -> Count:

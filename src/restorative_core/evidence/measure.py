@@ -49,7 +49,8 @@ class Measure:
     @property
     def whole(self) -> Expression:
         """What everything that is shown meets."""
-        return every(InPeriod(self.anchor), *filter(None, (self.where,)))
+        dated = InPeriod(self.anchor)
+        return dated if self.where is None else every(dated, self.where)
 
     @property
     def denominator(self) -> Expression:
@@ -59,7 +60,7 @@ class Measure:
     @property
     def undated(self) -> Tally:
         """How many rows are left out because they cannot be dated to the period or out of it."""
-        return Tally(self.rows, every(PerhapsInPeriod(self.anchor), *filter(None, (self.where,))))
+        return Tally(self.rows, PerhapsInPeriod(self.anchor))
 
     def tally(self, where: Expression, by: str = "") -> Tally:
         """The tally of the measure's rows that meet *where*."""

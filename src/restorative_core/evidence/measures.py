@@ -9,9 +9,9 @@ from restorative_core.vocabulary.agreement import UndertakingStatus
 from restorative_core.vocabulary.outcomes import DIRECT, ResultClass, SessionKind
 
 _ACCEPTED = Equals("decision", ReferralDecision.ACCEPTED)
-_BOTH_CONTACTED = Equals("approach.both_contacted", True)
-_BOTH_AGREED = Equals("approach.both_agreed", True)
-_SESSION_HELD = Equals("session_held", True)
+_BOTH_CONTACTED = Equals("approach.both_contacted", value=True)
+_BOTH_AGREED = Equals("approach.both_agreed", value=True)
+_SESSION_HELD = Equals("session_held", value=True)
 
 referrals_by_source = Total(
     name="referrals-by-source",
@@ -41,7 +41,7 @@ referrals_open = Share(
     definition="Of the referrals received in the period, those whose cases are open as things stand.",
     counted="referrals",
     anchor="received",
-    numerator=Equals("is_open", True),
+    numerator=Equals("is_open", value=True),
     source=cite("house"),
 )
 
@@ -185,7 +185,7 @@ satisfied = Share(
     counted="people",
     rows=Rows.SURVEYS,
     anchor="rated",
-    numerator=Equals("satisfied", True),
+    numerator=Equals("satisfied", value=True),
     source=cite("nz-survey"),
     notes=("Read it beside the share of surveys answered. Those who did not answer are not dissatisfied.",),
 )

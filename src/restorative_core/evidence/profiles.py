@@ -72,6 +72,9 @@ def _reading(threshold: int) -> Iterable[str]:
             f"A number is withheld where fewer than {threshold} cases stand behind it, or where it would give such a"
             " number away; a share also where few cases stand behind what is left of it. Nought is shown."
         )
-    yield "Things are counted on the local days (Europe/London) on which they happened, not on which they were recorded."
-    yield "Shares have 95 % intervals (Wilson). They are computed from counts and not from rounded shares."
+    yield "Everything is counted on the local day (Europe/London) on which it happened, not on which it was recorded."
+    yield (
+        "Shares have 95 % intervals (Wilson) and are computed from counts. Where intervals are wide, a difference between"
+        " years or services may be chance: of 20 answers, nobody can tell 85 % from 95 %."
+    )
     yield "Figures of two services compare only where both use the same measure in the same version."

@@ -13,7 +13,7 @@ difference between two reports.
 Sources: ons-disclosure.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import gcd
 
@@ -40,6 +40,11 @@ class Sum:
     total: Cell
     parts: tuple[Cell, ...]
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The total and the parts."""
+        return (self.total, *self.parts)
+
 
 def is_small(count: Count, threshold: int = THRESHOLD) -> bool:
     """Whether at least one, but fewer than *threshold* cases stand behind *count*."""
@@ -47,61 +52,70 @@ def is_small(count: Count, threshold: int = THRESHOLD) -> bool:
 
 
 def withheld(
-    counts: Mapping[Cell, Count], sums: Sequence[Sum], published: Collection[Cell], threshold: int = THRESHOLD
+    counts: Mapping[Cell, Count], sums: Sequence[Sum], published: Mapping[Cell, int], threshold: int = THRESHOLD
 ) -> frozenset[Cell]:
     """Those of the *published* cells that must be withheld.
 
     Args:
         counts: The counts of all cells, those included that are only implied, such as complements.
         sums: How they add up.
-        published: The cells that are to be shown.
+        published: The cells that are to be shown, and for each how many lines need it: what few need goes first.
         threshold: How many cases have to stand behind a number.
     """
-    small = [cell for cell, count in counts.items() if is_small(count, threshold)]
-    hidden = {cell for cell in counts if cell not in published} | set(small)
-    while True:
-        protected = [cell for cell in counts if cell in hidden and (cell in small or cell in published)]
-        given_away = _given_away(protected, hidden, counts, sums, published)
-        cell = next((one for exposed in given_away for one in _candidates(exposed, hidden, counts, sums)), None)
-        if cell is None:
-            return frozenset(cell for cell in published if cell in hidden)
+    table = _Table(counts, sums, published, {cell for cell, count in counts.items() if is_small(count, threshold)})
+    hidden = {cell for cell in counts if cell not in published} | table.small
+    added: list[Cell] = []
+    while (cell := table.next_to_hide(hidden)) is not None:
         hidden.add(cell)
+        added.append(cell)
+    for cell in reversed(added):
+        if not table.given_away(hidden - {cell}):
+            hidden.remove(cell)
+    return frozenset(cell for cell in published if cell in hidden)
 
 
-def _candidates(exposed: Cell, hidden: set[Cell], counts: Mapping[Cell, Count], sums: Sequence[Sum]) -> Iterator[Cell]:
-    """What could be withheld to protect *exposed*: nearest first, then parts before totals, then the smallest.
+@frozen
+class _Table:
+    counts: Mapping[Cell, Count]
+    sums: Sequence[Sum]
+    published: Mapping[Cell, int]
+    small: set[Cell]
 
-    A nought is never withheld. Where there is nothing left to withhold, nothing but noughts is known of
-    the numbers around, and these might as well all be twice as great.
-    """
-    reached, seen = {exposed}, set[Cell]()
-    while reached - seen:
-        seen |= reached
-        near = [s for s in sums if not seen.isdisjoint((s.total, *s.parts))]
-        totals = {s.total for s in near}
-        reached = totals | {part for s in near for part in s.parts}
-        shown = [cell for cell in counts if cell in reached and cell not in hidden and counts[cell].rows]
-        if shown:
-            yield min(shown, key=lambda cell: (cell in totals, counts[cell].rows))
-            return
-
-
-def _given_away(
-    protected: Sequence[Cell],
-    hidden: set[Cell],
-    counts: Mapping[Cell, Count],
-    sums: Sequence[Sum],
-    published: Collection[Cell],
-) -> Iterator[Cell]:
-    """Those of the *protected* cells for which no second possible value is found."""
-    least = {cell: int(cell in published) for cell in hidden}
-    safe: set[Cell] = set()
-    moves = _moves([cell for cell in counts if cell in hidden], sums)
-    for move in _with_pairs(moves):
-        for sign in (1, -1):
-            if all(counts[cell].rows + sign * step >= least[cell] for cell, step in move.items()):
+    def given_away(self, hidden: set[Cell]) -> list[Cell]:
+        """The cells to be protected for which no second possible value is found, where *hidden* is hidden."""
+        safe: set[Cell] = set()
+        for move in _with_pairs(_moves([cell for cell in self.counts if cell in hidden], self.sums)):
+            if any(all(self._may_be(cell, sign * step) for cell, step in move.items()) for sign in (1, -1)):
                 safe.update(move)
-    return (cell for cell in protected if cell not in safe)
+        protected = (cell for cell in self.counts if cell in self.small or (cell in self.published and cell in hidden))
+        return [cell for cell in protected if cell not in safe]
+
+    def _may_be(self, cell: Cell, step: int) -> bool:
+        return self.counts[cell].rows + step >= int(cell in self.published)
+
+    def next_to_hide(self, hidden: set[Cell]) -> Cell | None:
+        """What to hide next, so that a small cell that is given away is so no more; `None` when none is."""
+        for exposed in self.given_away(hidden):
+            candidates = self._around(exposed, hidden)
+            enough = (cell for cell in candidates if exposed not in self.given_away(hidden | {cell}))
+            if candidates:
+                return next(enough, candidates[0])
+        return None
+
+    def _around(self, exposed: Cell, hidden: set[Cell]) -> list[Cell]:
+        """What is shown nearest to *exposed*; first what the fewest lines need, then the smallest.
+
+        A nought is never hidden. Where there is nothing left to hide, nothing but noughts is known of
+        the numbers around, and these might as well all be twice as great.
+        """
+        reached, seen = {exposed}, set[Cell]()
+        while reached - seen:
+            seen |= reached
+            reached = {cell for one in self.sums if not seen.isdisjoint(one.cells) for cell in one.cells}
+            shown = [cell for cell in self.counts if cell in reached - hidden and self.counts[cell].rows]
+            if shown:
+                return sorted(shown, key=lambda cell: (self.published[cell], self.counts[cell].rows))
+        return []
 
 
 def _with_pairs(moves: Sequence[_Move]) -> Iterator[_Move]:

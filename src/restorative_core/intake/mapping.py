@@ -1,5 +1,6 @@
 """A mapping: what the columns of one partner's file mean. It is data, a TOML file."""
 
+import tomllib
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from importlib.resources import files
@@ -119,8 +120,6 @@ def _read(path: Path) -> str:
 
 
 def _toml(text: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 -- whoever imports the library for its rules alone need not wait for it
-
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

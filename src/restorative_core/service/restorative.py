@@ -18,11 +18,8 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Refused, Unknown
-from typing import Any
-PROFILES: Any = {}
-Profile: Any = str
-facts: Any = None
-make_report: Any = None
+from restorative_core.evidence.facts import facts
+from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
 from restorative_core.pathways.justice import justice
 from restorative_core.ports import Channel, ChannelKind, Storage

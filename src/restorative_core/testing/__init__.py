@@ -4,7 +4,6 @@ An adapter's whole test file is a subclass of each contract that it keeps, with 
 open it. This door needs the extra `testing`: pytest and Hypothesis.
 """
 
-import restorative_core.testing.asserting
 from restorative_core.testing.contracts.channel import ChannelContract, Received
 from restorative_core.testing.contracts.format import FormatContract
 from restorative_core.testing.contracts.storage import StorageContract

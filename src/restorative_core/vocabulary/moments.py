@@ -121,14 +121,14 @@ def _span(text: str) -> tuple[datetime, datetime]:
 
 
 def _days(parts: re.Match[str]) -> tuple[datetime, datetime]:
-    year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
-    first = date(year, month or 1, day or 1)
+    year, month, day = (None if parts[name] is None else int(parts[name]) for name in ("year", "month", "day"))
+    first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     if day:
         after = first + timedelta(days=1)
     elif month:
-        after = date(year + month // _MONTHS, month % _MONTHS + 1, 1)
+        after = date(first.year + month // _MONTHS, month % _MONTHS + 1, 1)
     else:
-        after = date(year + 1, 1, 1)
+        after = date(first.year + 1, 1, 1)
     return _midnight(first), _midnight(after) - _TICK
 
 

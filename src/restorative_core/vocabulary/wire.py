@@ -22,6 +22,7 @@ MAX_TEXT = 100_000
 """The longest text, in characters, that is read from outside."""
 
 _UNREADABLE = (BaseValidationError, ForbiddenExtraKeysError, Faulty)
+_HOUR = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}")
 
 
@@ -53,6 +54,8 @@ def structure(plain: Any, cls: type[T]) -> T:
         return _converter.structure(plain, cls)
     except _UNREADABLE as error:
         raise Faulty(_reasons(error, "")) from None
+    except (AttributeError, TypeError):  # what cattrs raises where an object should be and is none
+        raise Faulty([Reason("value.wrong-type", details={"wanted": "an object"})]) from None
 
 
 def unstructure(value: Any) -> Any:
@@ -151,6 +154,12 @@ def _a_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _an_hour(text: str) -> time:
+    if _HOUR.fullmatch(text) is None:
+        raise ValueError
+    return time.fromisoformat(text)
+
+
 def _an_instant(text: str) -> datetime:
     return aware(datetime.fromisoformat(text))
 
@@ -193,7 +202,7 @@ def _make() -> Converter:
     converter.register_structure_hook(int, _exactly(int, "a whole number"))
     converter.register_structure_hook(date, _iso(_a_day, "date.unreadable"))
     converter.register_structure_hook(datetime, _iso(_an_instant, "moment.unreadable"))
-    converter.register_structure_hook(time, _iso(time.fromisoformat, "time.unreadable"))
+    converter.register_structure_hook(time, _iso(_an_hour, "time.unreadable"))
     converter.register_structure_hook(Moment, _iso(Moment, "moment.unreadable"))
     converter.register_structure_hook(StrEnum, _choice)
     converter.register_structure_hook_factory(_is(tuple), _several(tuple))

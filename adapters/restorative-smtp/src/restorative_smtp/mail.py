@@ -51,8 +51,6 @@ def mail(letter: Letter, sender: Sender, *, at: datetime | None = None) -> Mail:
         raise _never(letter, "its subject has a line end or a control character")
     if _LANGUAGE.fullmatch(letter.language) is None:
         raise _never(letter, "its language is no language tag")
-    # Headers are ASCII wherever they can be. An address outside ASCII can not.
-    policy = email.policy.SMTPUTF8 if to.international else email.policy.SMTP
     headers = {
         "From": Mailbox(sender.name, sender.address.local, sender.address.domain),
         "To": Mailbox(username=to.local, domain=to.domain),
@@ -62,7 +60,7 @@ def mail(letter: Letter, sender: Sender, *, at: datetime | None = None) -> Mail:
         "Auto-Submitted": "auto-generated",
         "Content-Language": letter.language,
     }
-    content = _written(letter, headers, policy)
+    content = _written(letter, headers, international=to.international)
     if not _reads_back(content, letter, sender, to):
         raise _never(letter, "it would not be read as it is written")
     return Mail(to, content)
@@ -77,9 +75,10 @@ def _recipient(letter: Letter) -> Address:
     raise _never(letter, f"what it is addressed to {problem}")
 
 
-def _written(letter: Letter, headers: dict[str, object], policy: email.policy.EmailPolicy) -> bytes:
+def _written(letter: Letter, headers: dict[str, object], *, international: bool) -> bytes:
     """The bytes of the message; none when its text is not Unicode."""
-    message = EmailMessage(policy=policy)
+    # Headers are ASCII wherever they can be. An address outside ASCII can not.
+    message = EmailMessage(policy=email.policy.SMTPUTF8 if international else email.policy.SMTP)
     try:
         # Never eight bits, so that every server takes it.
         message.set_content(letter.body, charset="utf-8", cte="quoted-printable")

@@ -45,7 +45,9 @@ def split_query(url: str, known: Collection[str]) -> tuple[str, dict[str, str]]:
             raise Misconfigured(f"The channel's URL has the setting {key!r} twice. Leave one of them out.")
         settings[key] = unescaped(value)
         if not settings[key]:
-            raise Misconfigured(f"The channel's URL has the setting {key!r} without a value. Write it, or leave it out.")
+            raise Misconfigured(
+                f"The channel's URL has the setting {key!r} without a value. Write it, or leave it out."
+            )
     return place, settings
 
 

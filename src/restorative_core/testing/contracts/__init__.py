@@ -1,1 +1,13 @@
 """What every adapter has to keep, one contract for each port."""
+
+import pytest
+
+# Before they are imported, so that a failure shows both sides of what was asserted.
+pytest.register_assert_rewrite(
+    "restorative_core.testing.contracts.channel",
+    "restorative_core.testing.contracts.format",
+    "restorative_core.testing.contracts.storage_finding",
+    "restorative_core.testing.contracts.storage_keeping",
+    "restorative_core.testing.contracts.storage_sharing",
+    "restorative_core.testing.machine",
+)

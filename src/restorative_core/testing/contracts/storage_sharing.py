@@ -110,7 +110,7 @@ class Sharing(Contract):
         second.close()
 
     def test_two_openings_see_each_other(self, open_storage: Callable[[], Storage]) -> None:
-        """S29. Two openings of one place are one storage: each sees what the other stored, and overwrites none of it."""
+        """S29. Two openings of one place are one storage: each sees what the other stored, and keeps it."""
         self.needs(Capability.SEVERAL_PROCESSES)
         one, two, stream, key = open_storage(), open_storage(), fresh_stream(), fresh_key()
         one.append([record(stream)], after={stream: 0}, parts=[part(stream)], references=[Reference(key, stream)])
