@@ -20,6 +20,7 @@ FAULTY = 0.05
 
 _FIRST, _LAST = date(YEAR, 1, 5), date(YEAR, 12, 18)
 _LATER = timedelta(days=40)
+_END = "\r\n"
 
 
 @frozen
@@ -105,10 +106,8 @@ def _partner(file: str, mapping: str, encoding: str, header: str, good: int, see
     slips = []
     for number, day in enumerate(days):
         text = write(chance, number, day, "")
-        if "," in header and chance.happens(0.01):
-            slips.append(Slip(day, text, text.replace("07700 900", "07700 9001")[:-2] + "\r\n"))
-        else:
-            slips.append(Slip(day, text))
+        changes = "," in header and (number == 0 or chance.happens(0.01))
+        slips.append(Slip(day, text, text.removesuffix(_END) + " (has moved)" + _END if changes else ""))
     for number in range(round(good * FAULTY) + (good > 0)):
         day = chance.one_of(days)
         slips.append(Slip(day, write(chance, good + number, day, faults[number % len(faults)])))
@@ -125,7 +124,7 @@ def _row(columns: Sequence[str], write: Callable[[Chance, int, date, str], dict[
 
 def _line(cells: Sequence[str], mark: str) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=mark, lineterminator="\r\n").writerow(cells)
+    csv.writer(text, delimiter=mark, lineterminator=_END).writerow(cells)
     return text.getvalue()
 
 

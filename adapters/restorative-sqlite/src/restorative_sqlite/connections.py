@@ -46,6 +46,10 @@ class Connections:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for one statement that reads."""
+        self._look_whose_process()
+        if self.place.path is None:
+            with self._turn:
+                pass  # Memory has one connection for all: let a writer go first who has been waiting for it.
         with told(self.place, NOTHING_READ), self._borrowed() as connection:
             yield connection
 
@@ -61,6 +65,8 @@ class Connections:
 
     def tidy(self) -> None:
         """Move the log's contents into the file, as far as readers let us. Failing is no harm: the log stays."""
+        if self.place.path is None:
+            return
         with contextlib.suppress(sqlite3.Error), self._borrowed() as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 

@@ -1,0 +1,197 @@
+"""The reference pages, made from the code.
+
+`python docs/pages.py` writes them; a test fails when a page lags behind.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from restorative_core import pathways
+from restorative_core.casework import catalogue
+from restorative_core.casework.event import Act, Event
+from restorative_core.casework.pathway import Destination, Row
+from restorative_core.casework.requirement import Force, Requirement
+from restorative_core.evidence.measures import MEASURES
+from restorative_core.sentences import SENTENCES
+from restorative_core.sources import SOURCES
+from restorative_core.vocabulary.personal import personal_fields
+from restorative_core.vocabulary.stages import Stage
+
+FOLDER = Path(__file__).parent / "reference"
+MADE = "% Made from the code by docs/pages.py. Edit the code, then make the pages again.\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Every page that is made from the code, by its file name."""
+    made = {
+        "stages": stages(),
+        "events": events(),
+        "requirements": requirements(),
+        "measures": measures(),
+        "reasons": reasons(),
+        "sources": sources(),
+    }
+    return {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+
+
+def table(*rows: tuple[str, ...]) -> Iterator[str]:
+    """A table, its first row the heading."""
+    yield "| " + " | ".join(rows[0]) + " |"
+    yield "|" + "---|" * len(rows[0])
+    for row in rows[1:]:
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+
+
+def stages() -> Iterator[str]:
+    """The stages, and the pathway's table of what leads where."""
+    pathway = pathways.justice
+    yield f"# The pathway `{pathway.name}`"
+    yield ""
+    yield f"Version {pathway.version}: {pathway.title}."
+    yield ""
+    yield "## What may happen, and where it leads"
+    yield ""
+    yield "Of an event that is *unconditional* nothing may ever be required, by us or by anybody."
+    yield ""
+    rows = [_row(row) for row in pathway.cases.rows]
+    yield from table(("event", "in the stages", "leads to", "by"), *rows)
+    yield ""
+    yield "## From each stage"
+    for stage in Stage:
+        yield ""
+        yield f"### {stage.value}"
+        yield ""
+        acts = (row.event for row in pathway.cases.rows if stage in row.stages and issubclass(row.event, Act))
+        yield "Acts: " + (", ".join(f"`{act.kind}`" for act in acts) or "none") + "."
+
+
+def _row(row: Row) -> tuple[str, str, str, str]:
+    every = [stage.value for stage in Stage if stage in row.stages]
+    begun = [stage.value for stage in Stage if stage is not Stage.UNOPENED]
+    where = "every stage of a case that exists" if every == begun else ", ".join(every)
+    match row.leads_to:
+        case None:
+            leads = "stays"
+        case Destination(sentence=sentence):
+            leads = sentence
+        case stage:
+            leads = stage.value
+    who = "anybody; unconditional" if row.unconditional else ", ".join(sorted(role.value for role in row.roles))
+    return f"`{row.event.kind}`", where, leads, who
+
+
+def events() -> Iterator[str]:
+    """Every event, with its fields and what it requires."""
+    yield "# Events"
+    yield ""
+    yield (
+        "An *act* is ours to do or to leave: it is decided before it counts. A *report* tells what happened. "
+        "Fields marked ● are personal: they are split off before a record is stored."
+    )
+    for title, classes in (
+        ("In a case", catalogue.CASE_EVENTS),
+        ("On a person's stream", catalogue.PERSON_EVENTS),
+        ("In a message's life", catalogue.MESSAGE_EVENTS),
+    ):
+        yield ""
+        yield f"## {title}"
+        for cls in classes:
+            yield from _event(cls)
+
+
+def _event(cls: type[Event]) -> Iterator[str]:
+    doc = inspect.cleandoc(cls.__doc__ or "")
+    text, _, told = doc.partition("\nAttributes:\n")
+    yield ""
+    yield f"### {cls.__name__}"
+    yield ""
+    yield f"`{cls.kind}`, {'an act' if issubclass(cls, Act) else 'a report'}, form {cls.schema}. {text.strip()}"
+    described = _attributes(told)
+    personal = personal_fields(cls)
+    if described:
+        yield ""
+        names = [a.name for a in attrs.fields(cls)]
+        mine = [(f"`{name}`" + (" ●" if name in personal else ""), described.get(name, "")) for name in names]
+        yield from table(("field", "what it is"), *mine)
+    row = pathways.justice.rows.get(cls)
+    if row is not None and row.requires:
+        yield ""
+        yield "Requires: " + " ".join(requirement.sentence for requirement in row.requires)
+
+
+def _attributes(told: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    name = ""
+    for line in textwrap.dedent(told).splitlines():
+        if not line.strip() or (line.rstrip().endswith(":") and not line.startswith(" ") and " " not in line):
+            break
+        if line.startswith(" "):
+            found[name] += " " + line.strip()
+        else:
+            name, _, text = line.partition(": ")
+            found[name] = text
+    return found
+
+
+def requirements() -> Iterator[str]:
+    """Every requirement, with its source and the acts that need it."""
+    yield "# Requirements"
+    yield ""
+    yield (
+        "A *must* is waived by nobody. A *should* is a service's policy. Each is a true sentence with a source; "
+        "a source called *house* is this library's own decision and nobody's guidance."
+    )
+    for requirement in pathways.justice.requirements:
+        yield from _requirement(requirement)
+
+
+def _requirement(requirement: Requirement) -> Iterator[str]:
+    needed = [f"`{row.event.kind}`" for row in pathways.justice.cases.rows if requirement in row.requires]
+    force = "must" if requirement.force is Force.MUST else "should"
+    yield ""
+    yield f"## {requirement.sentence}"
+    yield ""
+    yield f"`{requirement.key}`, revision {requirement.revision}, {force}."
+    yield f"Needed by {', '.join(needed)}."
+    yield ""
+    yield from (f"* {citation}" for citation in requirement.sources)
+
+
+def measures() -> Iterator[str]:
+    """Every measure, with its definition."""
+    yield "# Measures"
+    yield ""
+    yield "A figure carries its definition. A changed definition is a new version."
+    for measure in MEASURES.values():
+        yield ""
+        yield f"## {measure.title}"
+        yield ""
+        yield f"`{measure.key}`, counting {measure.counted}. {measure.definition}"
+        yield ""
+        yield f"Source: {measure.source}"
+
+
+def reasons() -> Iterator[str]:
+    """Every reason code, with its sentence."""
+    yield "# Reason codes"
+    yield ""
+    yield "A code is stable; its sentence may be told in other words, or in another language."
+    yield ""
+    yield from table(("code", "what it says"), *((f"`{code}`", says) for code, says in sorted(SENTENCES["en"].items())))
+
+
+def sources() -> Iterator[str]:
+    """Every source that a rule cites."""
+    yield "# Sources"
+    yield ""
+    rows = ((f"`{s.key}`", s.publisher, s.title, str(s.year or "")) for s in SOURCES.values())
+    yield from table(("key", "publisher", "title", "year"), *rows)
+
+
+if __name__ == "__main__":
+    for file_name, page in pages().items():
+        (FOLDER / file_name).write_text(page, encoding="utf-8")
