@@ -1,6 +1,7 @@
 """A visit to a case: what is done on one occasion, each step only if the practice permits it."""
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import attrs
@@ -17,6 +18,10 @@ from restorative_core.demo.chance import Chance
 from restorative_core.demo.county import Staff
 from restorative_core.errors import Reason
 from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import LONDON
+from restorative_core.vocabulary.outcomes import SessionKind
+
+_FIRST_HOUR, _LAST_HOUR = 10, 17
 
 
 @frozen
@@ -28,14 +33,12 @@ class Temper:
         responsible_willing: Whether those responsible are.
         kind: The type of session that would suit them.
         agreeing: Whether they would agree on something.
-        careful: Whether their facilitator looks before a session whether it may begin.
     """
 
     harmed_willing: bool
     responsible_willing: bool
-    kind: str
+    kind: SessionKind
     agreeing: bool
-    careful: bool = True
 
 
 @define
@@ -49,10 +52,11 @@ class Visit:
         temper: What its people are like.
         staff: Who works in the county.
         chance: The source of draws for this case.
-        done: What has been done.
+        plan: What was foreseen for this visit; empty for nothing in particular.
+        done: What has been done, and by whom.
         refused: What was not permitted, and was therefore left.
-        days: After how many days somebody visits again; 0 for never.
-        hour: The hour of the next visit.
+        next_at: The instant of the next visit, with time zone; `None` for never.
+        next_plan: What is foreseen for it.
     """
 
     case: Case
@@ -61,10 +65,11 @@ class Visit:
     temper: Temper
     staff: Staff
     chance: Chance
-    done: list[Event] = field(factory=list)
+    plan: str = ""
+    done: list[tuple[Event, Actor]] = field(factory=list)
     refused: list[tuple[Reason, ...]] = field(factory=list)
-    days: int = 0
-    hour: int = 0
+    next_at: datetime | None = None
+    next_plan: str = ""
 
     def by(self, actor: Actor) -> "Visit":
         """This visit, made by *actor*."""
@@ -101,9 +106,15 @@ class Visit:
         self.case = evolve(
             self.case, Entry.of(self.case.number + 1, event, self.occasion, recorded, decision.leads_to)
         )
-        self.done.append(event)
+        self.done.append((event, self.occasion.by))
         return True
 
-    def again(self, lowest: int, highest: int, hour: int = 0) -> None:
-        """Let somebody visit again in *lowest* to *highest* days."""
-        self.days, self.hour = self.chance.between(lowest, highest), hour
+    def again(self, lowest: int, highest: int, hour: int = 0, plan: str = "") -> None:
+        """Let somebody visit again in *lowest* to *highest* days, at the local *hour*, or at any that is usual."""
+        day = self.occasion.at.day + timedelta(days=self.chance.between(lowest, highest))
+        at = time(hour or self.chance.between(_FIRST_HOUR, _LAST_HOUR), 0 if hour else self.chance.between(0, 59))
+        self.later(datetime.combine(day, at, LONDON), plan)
+
+    def later(self, at: datetime, plan: str = "") -> None:
+        """Let somebody visit again at the instant *at*, a datetime with time zone."""
+        self.next_at, self.next_plan = at, plan

@@ -11,7 +11,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.decide import Decision, decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
-from restorative_core.casework.evolve import evolve, fold
+from restorative_core.casework.evolve import evolve
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown
@@ -69,7 +69,7 @@ class Casebook:
         if stream_kind(case) != "case":
             raise Unknown("case", case)
         stream = self.ledger.load(case, known_at=known_at)
-        return stream, fold(case, stream.entries)
+        return stream, stream.case or Case(case)
 
     def pathway(self, case: Case) -> Pathway:
         """The pathway that *case* goes by.
@@ -85,7 +85,7 @@ class Casebook:
     def knowledge(self, case: Case, at: Moment) -> tuple[Knowledge, dict[str, int]]:
         """What is known beyond *case* at the moment *at*, and the streams that this was read from."""
         children, read = set(), {}
-        for participant, person in self.ledger.people(case.id).items():
+        for participant, person in self.ledger.people(case).items():
             read[person] = self.ledger.load(person).number
             born = [part for part in self.ledger.storage.parts(person) if part.field == "born"]
             if born and age_on(_day(read_part(born[-1])), at.day) < ADULT:
@@ -120,12 +120,14 @@ class Casebook:
             if expecting is not None and before.number != expecting:
                 raise Stale(case, expecting, before.number)
             try:
-                return self._write(stream, before, what, occasion, references)
+                self._write(stream, before, what, occasion, references)
             except ReferenceTaken:
                 break
             except Stale:
                 if expecting is not None or attempt == ATTEMPTS:
                     raise
+            else:
+                break
         return self.load(case)[1]
 
     def receive(self, referral: Referral, occasion: Occasion) -> Receipt:
@@ -163,7 +165,7 @@ class Casebook:
 
     def _write(
         self, stream: Stream, before: Case, what: Sequence[Event], occasion: Occasion, references: Sequence[Reference]
-    ) -> Case:
+    ) -> None:
         too_early = tuple(self._too_early(occasion.at))
         if too_early:
             raise Refused(too_early)
@@ -178,19 +180,32 @@ class Casebook:
             read=read,
             references=references,
         )
-        return after
 
     def _with_persons(self, case: Case, what: Iterable[Event]) -> tuple[list[Event], list[Stream]]:
-        """*what*, with a new person for each participant of whom no person is known, and their streams."""
+        """*what*, each new participant with their person, and the streams of the persons who are new.
+
+        Which person a participant is never changes, so a further role says nothing of it.
+
+        Raises:
+            Unknown: A person who is said to be a participant does not exist.
+        """
         told: list[Event] = []
         persons: list[Stream] = []
+        known = set(case.people)
         for event in what:
-            if isinstance(event, events.PersonAdded) and event.person is None and event.participant not in case.people:
-                persons.append(self.ledger.new("person"))
-                told.append(attrs.evolve(event, person=persons[-1].name))
+            if isinstance(event, events.PersonAdded):
+                person = None if event.participant in known else self._behind(event, persons)
+                known.add(event.participant)
+                told.append(attrs.evolve(event, person=person))
             else:
                 told.append(event)
         return told, persons
+
+    def _behind(self, event: events.PersonAdded, persons: list[Stream]) -> str:
+        if event.person is not None:
+            return self.ledger.load(event.person).name
+        persons.append(self.ledger.new("person"))
+        return persons[-1].name
 
     def _decided(
         self,
@@ -222,7 +237,7 @@ class Casebook:
             for event in what
             if isinstance(event, events.PersonAdded) and event.person is not None
         }
-        return {**self.ledger.people(case.id), **added}
+        return {**self.ledger.people(case), **added}
 
     def _messages(self, case: Case, entries: Iterable[Entry], occasion: Occasion) -> list[Addition]:
         return [

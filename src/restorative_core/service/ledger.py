@@ -3,19 +3,26 @@
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import reduce
 
 from attrs import Factory, frozen
 
+from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
-from restorative_core.errors import Unknown
+from restorative_core.casework.events.people import PersonAdded
+from restorative_core.casework.evolve import evolve
+from restorative_core.errors import Stale, Unknown
 from restorative_core.ports import Part, Record, Reference, Storage
 from restorative_core.records import BEGINNING, keyed, seal, unseal
-from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.stages import Stage
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = 12
+
+REMEMBERED = 1024
+"""How many streams a ledger keeps at hand."""
 
 
 def utc_now() -> datetime:
@@ -36,16 +43,32 @@ class Stream:
         name: Its name.
         entries: Its entries, in order, without anything personal.
         digest: The digest of its last record.
+        case: The case that its entries add up to, where it is a case's.
     """
 
     name: str
     entries: tuple[Entry, ...] = ()
     digest: str = BEGINNING
+    case: Case | None = None
 
     @property
     def number(self) -> int:
         """The number of its last entry; 0 where it does not exist."""
         return self.entries[-1].number if self.entries else 0
+
+    def grown(self, entries: tuple[Entry, ...], digest: str) -> "Stream":
+        """The stream after *entries*, the digest of whose last record is *digest*."""
+        case = self.case
+        if stream_kind(self.name) == "case":
+            case = reduce(evolve, entries, case or Case(self.name))
+        return Stream(self.name, self.entries + entries, digest, case)
+
+
+def _as_known(stream: Stream, at: datetime) -> Stream:
+    entries = tuple(entry for entry in stream.entries if entry.recorded <= at)
+    if not entries:
+        raise Unknown(stream_kind(stream.name), stream.name)
+    return Stream(stream.name).grown(entries, BEGINNING)
 
 
 @frozen
@@ -82,6 +105,7 @@ class Ledger:
         self.clock = clock
         self._names = names
         self._secret = storage.secret()
+        self._loaded: dict[str, Stream] = {}
 
     def new(self, kind: str) -> Stream:
         """A stream of *kind* that does not exist yet."""
@@ -94,16 +118,21 @@ class Ledger:
     def load(self, name: str, *, known_at: datetime | None = None) -> Stream:
         """The stream *name*, or what was known of it at the instant *known_at*.
 
+        Entries never change, so only those that came since the last time are read.
+
         Raises:
             Unknown: There is no such stream.
         """
-        records = tuple(self.storage.history(name))
-        entries = tuple(unseal(record) for record in records)
-        if known_at is not None:
-            entries = tuple(entry for entry in entries if entry.recorded <= known_at)
-        if not entries:
-            raise Unknown(name.partition("-")[0] if "-" in name else "case", name)
-        return Stream(name, entries, records[len(entries) - 1].digest)
+        stream = self._loaded.pop(name, Stream(name))
+        records = tuple(self.storage.history(name, stream.number))
+        if records:
+            stream = stream.grown(tuple(unseal(record) for record in records), records[-1].digest)
+        if not stream.entries:
+            raise Unknown(stream_kind(name) if "-" in name else "case", name)
+        self._loaded[name] = stream
+        if len(self._loaded) > REMEMBERED:
+            del self._loaded[next(iter(self._loaded))]
+        return stream if known_at is None else _as_known(stream, known_at)
 
     def all(self, kind: str, *, known_at: datetime | None = None) -> Iterator[Stream]:
         """Every stream of *kind* that was known at the instant *known_at*, in the order of their beginning."""
@@ -114,16 +143,14 @@ class Ledger:
                 if known_at is None:
                     raise
 
-    def people(self, case: str) -> dict[str, str]:
+    def people(self, case: Case) -> dict[str, str]:
         """The person behind each participant of *case*, as far as that has not been erased."""
-        added = {part.number: part for part in self.storage.parts(case) if part.field == "person"}
-        if not added:
-            return {}
-        found: dict[str, str] = {}
-        for entry in self.load(case).entries:
-            if entry.number in added:
-                found[getattr(entry.event, "participant", "")] = added[entry.number].subjects[0]
-        return found
+        persons = {part.number: part.subjects[0] for part in self.storage.parts(case.id) if part.field == "person"}
+        return {
+            entry.event.participant: persons[entry.number]
+            for entry in case.history
+            if isinstance(entry.event, PersonAdded) and entry.number in persons
+        }
 
     def write(
         self,
@@ -155,7 +182,11 @@ class Ledger:
                 records.append(record)
                 parts.extend(split)
                 digest = record.digest
-        self.storage.append(records, after=after, parts=parts, references=references)
+        try:
+            self.storage.append(records, after=after, parts=parts, references=references)
+        except Stale as stale:
+            self._loaded.pop(stale.stream, None)
+            raise
 
 
 def numbered(

@@ -93,7 +93,7 @@ class Post:
             return Posted(stream.name, case.id, "waiting", codes)
         if codes:
             return self._end(stream, case.id, MessageOutcome.CANCELLED, codes, occasion)
-        person = self.ledger.people(case.id).get(due.participant, "")
+        person = self.ledger.people(case).get(due.participant, "")
         address = self.look(person).latest(_ADDRESS.get(due.channel, "")) if person else None
         if not address or due.channel not in self.channels:
             return self._end(stream, case.id, MessageOutcome.CANCELLED, ("address.unknown",), occasion)

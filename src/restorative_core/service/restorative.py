@@ -210,7 +210,9 @@ class RestorativeService:
     def cases(self, *, stage: Stage | None = None, area: str | None = None, lead: str | None = None) -> Iterator[Case]:
         """The cases, in the order in which they began; of one *stage*, *area* or *lead* facilitator where given."""
         for stream in self._ledger.all("case"):
-            case = self._book.load(stream.name)[1]
+            case = stream.case
+            if case is None:
+                continue
             wanted = (stage in (None, case.stage), area in (None, case.origin.area), lead in (None, case.team.lead))
             if all(wanted):
                 yield case
@@ -233,7 +235,7 @@ class RestorativeService:
         Raises:
             Unknown: There is no such case or participant, or the person has been erased.
         """
-        people = self._ledger.people(self.case(case).id)
+        people = self._ledger.people(self.case(case))
         if participant not in people:
             raise Unknown("participant", participant, people)
         return people[participant]
@@ -293,10 +295,7 @@ class RestorativeService:
                 raise Unknown("report", profile, PROFILES)
             profile = PROFILES[profile]
         known_at = None if as_known_on is None else _end_of(as_known_on)
-        told = (
-            facts(self._book.load(stream.name, known_at=known_at)[1])
-            for stream in self._ledger.all("case", known_at=known_at)
-        )
+        told = (facts(stream.case) for stream in self._ledger.all("case", known_at=known_at) if stream.case is not None)
         notes = () if as_known_on is None else (f"As known on {as_known_on.isoformat()}.",)
         return make_report(
             profile, told, period, service=self.practice.name, threshold=self.practice.smallest, notes=notes

@@ -108,7 +108,7 @@ def _reads_back(content: bytes, letter: Letter, sender: Sender, to: Address) -> 
         and (recipient.username, recipient.domain) == (to.local, to.domain)
         and _bare(author.display_name) == _bare(sender.name)
         and _bare(str(read["Subject"])) == _bare(letter.subject)
-        and read.get_content().splitlines() == letter.body.splitlines()
+        and read.get_content().splitlines() == (letter.body or "\n").splitlines()
     )
 
 

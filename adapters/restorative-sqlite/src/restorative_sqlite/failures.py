@@ -57,21 +57,26 @@ def told(place: Place, outcome: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise failure(place, error, outcome) from None
+    except UnicodeDecodeError:  # SQLite's own message repeats damaged bytes
+        raise StorageFailed(_sentence(place, sqlite3.SQLITE_CORRUPT, outcome)) from None
     except (UnicodeEncodeError, OverflowError):
         raise StorageFailed(f"SQLite cannot hold a text or a number that it was given. {outcome}") from None
 
 
 def failure(place: Place, error: sqlite3.Error, outcome: str) -> StorageFailed:
     """What *error* means, and what to do."""
-    code = code_of(error)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    what, remedy = _MEANINGS.get(
-        code, ("SQLite cannot work on $file.", "Tell whoever looks after the service, with this code.")
-    )
-    what = what.replace("$file", place.shown).replace("$timeout", f"{place.timeout:g}")
-    return StorageFailed(f"{what} {outcome} {remedy} ({name})")
+    return StorageFailed(f"{_sentence(place, code_of(error), outcome)} ({name})")
 
 
 def code_of(error: sqlite3.Error) -> int:
     """What sort of error it is; 0 for one that comes from Python's side."""
     return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
+
+
+def _sentence(place: Place, code: int, outcome: str) -> str:
+    what, remedy = _MEANINGS.get(
+        code, ("SQLite cannot work on $file.", "Tell whoever looks after the service, with this code.")
+    )
+    what = what.replace("$file", place.shown).replace("$timeout", f"{place.timeout:g}")
+    return f"{what} {outcome} {remedy}"

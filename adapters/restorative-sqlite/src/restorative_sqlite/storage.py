@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, Self
 
-from restorative_core.ports import Part, Placed, Record, Reference, ReferenceTaken, Stale
+from restorative_core.ports import Part, Placed, Record, Reference, ReferenceTaken, Stale, StorageFailed
 from restorative_sqlite.connections import Connections
+from restorative_sqlite.file import SECRET_BYTES
 from restorative_sqlite.place import Place, read_url
 
 _PAGE: Final = 256
@@ -47,9 +48,12 @@ class SqliteStorage:
     def __init__(self, place: Place) -> None:
         self._connections = Connections(place)
         self._since_tidied = 0
-        self._connections.tidy()
-        with self._connections.reading() as connection:
-            self._secret = bytes(connection.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()[0])
+        try:
+            self._connections.tidy()
+            self._secret = self._read_secret()
+        except BaseException:
+            self._connections.close()
+            raise
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -126,6 +130,13 @@ class SqliteStorage:
     def close(self) -> None:
         """Close every connection."""
         self._connections.close()
+
+    def _read_secret(self) -> bytes:
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()
+        if row is None or not isinstance(row[0], bytes) or len(row[0]) != SECRET_BYTES:
+            raise StorageFailed(f"{self._connections.place.shown} is damaged: restore the last good backup.")
+        return row[0]
 
     def _page(self, question: str, about: tuple[str, ...], after: int) -> list[tuple[Any, ...]]:
         with self._connections.reading() as connection:
