@@ -56,6 +56,7 @@ _ENGLISH = {
     "time.with-zone": "$about must be a local time without a time zone, such as 18:00.",
     # The shape of an event
     "participant.unknown": "$about: there is no participant $id in this case. Add the person first.",
+    "person.in-case": "$about: this person is in the case already, as $id. Add a role to $id instead.",
     "session.unknown": "$about: there is no session $id in this case. Arrange it first.",
     "undertaking.unknown": "$about: there is no undertaking $id in this case.",
     "entry.unknown": "$about: this case has no entry $id.",

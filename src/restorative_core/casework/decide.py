@@ -93,12 +93,11 @@ def decide(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowl
         Unknown: The event is not one that happens to cases.
     """
     row = _row(pathway, event)
-    reasons = tuple(_reasons(case, event, occasion, row)) + tuple(
-        reason
-        for requirement in row.requires
-        for reason in requirement.check(Question(case, event, occasion, knowledge, pathway.policy))
-    )
-    return Decision(event.kind, reasons, None if reasons else row.leads(case, event))
+    reasons = list(_reasons(case, event, occasion, row))
+    question = Question(case, event, occasion, knowledge, pathway.policy)
+    for requirement in row.requires:
+        reasons += requirement.unmet(question)
+    return Decision(event.kind, tuple(reasons), None if reasons else row.leads(case, event))
 
 
 def explain(
@@ -110,7 +109,7 @@ def explain(
     findings = tuple(
         Finding(
             requirement,
-            requirement.unmet(question),
+            tuple(requirement.unmet(question)),
             tuple(entry.number for entry in counted if isinstance(entry.event, requirement.reads)),
         )
         for requirement in _row(pathway, event).requires

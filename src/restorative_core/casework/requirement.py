@@ -53,7 +53,12 @@ class Force(StrEnum):
 
 
 Events = tuple[type[Event], ...]
-Check = Callable[[Question], Iterator[Reason]]
+
+Unmet = tuple[str, str] | tuple[str, str, dict[str, str]]
+"""A reason's code, what it is about, and the values that its sentence needs."""
+
+Rule = Callable[[Question], Iterator[Unmet]]
+"""Yields everything by which a sentence is not true."""
 
 
 @frozen
@@ -68,7 +73,7 @@ class Requirement:
         sources: Where it stands.
         reads: The events that it rests on.
         beyond: Whether it rests on knowledge from other streams too.
-        check: Yields every reason why the sentence is not true.
+        rule: Yields everything by which the sentence is not true.
     """
 
     key: str
@@ -78,17 +83,14 @@ class Requirement:
     sources: tuple[Citation, ...]
     reads: Events
     beyond: bool
-    check: Check = field(repr=False)
+    rule: Rule = field(repr=False)
 
-    def unmet(self, question: Question) -> tuple[Reason, ...]:
+    def unmet(self, question: Question) -> list[Reason]:
         """Every reason why the sentence is not true of *question*; none when it is."""
-        return tuple(self.check(question))
+        return [self._reason(*found) for found in self.rule(question)]
 
-
-Unmet = tuple[str, str] | tuple[str, str, dict[str, str]]
-"""A reason's code, what it is about, and the values that its sentence needs."""
-
-Rule = Callable[[Question], Iterator[Unmet]]
+    def _reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
+        return Reason(code, about, self.sources[0], self.force is Force.SHOULD, details or {})
 
 
 def must(
@@ -109,12 +111,8 @@ def _requirement(
     force: Force, sources: tuple[Citation, ...], reads: Events, *, beyond: bool, revision: int
 ) -> Callable[[Rule], Requirement]:
     def make(rule: Rule) -> Requirement:
-        def check(question: Question) -> Iterator[Reason]:
-            for code, about, *details in rule(question):
-                yield Reason(code, about, sources[0], force is Force.SHOULD, details[0] if details else {})
-
         key = rule.__name__.replace("_", "-")
         sentence = (rule.__doc__ or "").strip().partition("\n")[0]
-        return Requirement(key, revision, sentence, force, sources, reads, beyond, check)
+        return Requirement(key, revision, sentence, force, sources, reads, beyond, rule)
 
     return make

@@ -1,8 +1,11 @@
 """A referral is looked at: taken on, or declined."""
 
+from collections.abc import Iterable
+
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Participant
 from restorative_core.demo.visit import Visit
+from restorative_core.errors import Reason
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.outcomes import HoldReason
 from restorative_core.vocabulary.referral import DeclineReason
@@ -33,8 +36,12 @@ def received(visit: Visit) -> None:
     elif visit.do(events.ReferralAccepted):
         visit.again(1, 6)
     else:
-        codes = [reason.code for reason in visit.refused[-1]]
-        decline(visit, next((_WHY[code] for code in codes if code in _WHY), DeclineReason.INSUFFICIENT_INFORMATION))
+        decline(visit, why_not(visit.refused[-1]))
+
+
+def why_not(reasons: Iterable[Reason]) -> DeclineReason:
+    """Why a referral is declined that may not be accepted, for *reasons*."""
+    return next((_WHY[one.code] for one in reasons if one.code in _WHY), DeclineReason.INSUFFICIENT_INFORMATION)
 
 
 def decline(visit: Visit, reason: DeclineReason) -> None:

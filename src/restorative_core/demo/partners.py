@@ -62,6 +62,10 @@ class Partner:
     slips: tuple[Slip, ...]
     good: int
 
+    def has_sent_by(self, day: date) -> bool:
+        """Whether the file has a row on *day*."""
+        return any(slip.day <= day for slip in self.slips)
+
     def write(self, folder: Path, day: date) -> Path:
         """Write the file as it is on *day* into *folder*."""
         rows = [slip.on(day) for slip in self.slips if slip.day <= day]

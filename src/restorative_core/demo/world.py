@@ -59,6 +59,15 @@ def strikes(visit: Visit) -> bool:
     return bool(visit.done)
 
 
+def comes_back(visit: Visit) -> None:
+    """Somebody whose case is closed gets in touch again, and it is reopened."""
+    person = next((one.id for one in visit.case.parties if one.reached), None)
+    visit.by(visit.staff.coordinators[0])
+    if person is not None and visit.do(events.ContactReceived, participant=person):
+        visit.do(events.CaseReopened)
+        visit.again(3, 10)
+
+
 def backs_out(visit: Visit, *, unnoticed: bool) -> None:
     """Somebody rings the evening before a session and takes their consent back; it is written down at once.
 

@@ -188,21 +188,25 @@ class Casebook:
 
         Raises:
             Unknown: A person who is said to be a participant does not exist.
+            Refused: They are in the case already, under another id: what they said under that one would not be seen.
         """
         told: list[Event] = []
         persons: list[Stream] = []
         known = set(case.people)
         for event in what:
             if isinstance(event, events.PersonAdded):
-                person = None if event.participant in known else self._behind(event, persons)
+                person = None if event.participant in known else self._behind(case, event, persons)
                 known.add(event.participant)
                 told.append(attrs.evolve(event, person=person))
             else:
                 told.append(event)
         return told, persons
 
-    def _behind(self, event: events.PersonAdded, persons: list[Stream]) -> str:
+    def _behind(self, case: Case, event: events.PersonAdded, persons: list[Stream]) -> str:
         if event.person is not None:
+            taken = {person: participant for participant, person in self.ledger.people(case).items()}
+            if event.person in taken:
+                raise Refused([Reason("person.in-case", event.participant, details={"id": taken[event.person]})])
             return self.ledger.load(event.person).name
         persons.append(self.ledger.new("person"))
         return persons[-1].name

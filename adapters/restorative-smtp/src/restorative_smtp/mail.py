@@ -108,8 +108,13 @@ def _reads_back(content: bytes, letter: Letter, sender: Sender, to: Address) -> 
         and (recipient.username, recipient.domain) == (to.local, to.domain)
         and _bare(author.display_name) == _bare(sender.name)
         and _bare(str(read["Subject"])) == _bare(letter.subject)
-        and read.get_content().splitlines() == (letter.body or "\n").splitlines()
+        and _lines(read.get_content()) == _lines(letter.body)
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of *text*, as e-mail counts them: whether the last one is ended makes no difference."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
 
 
 def _bare(text: str) -> str:

@@ -22,6 +22,7 @@ from restorative_sqlite.schema import SCHEMA, is_bare, is_made, make, version
 SECRET_BYTES: Final = 32
 _OWNER_ONLY = 0o600
 _PAUSE_SECONDS = 0.02
+_SMALLEST_BYTES = 512  # SQLite takes any file that is shorter for an empty one, and would write over it
 
 
 def connect(place: Place, *, writable: bool = True) -> sqlite3.Connection:
@@ -80,13 +81,16 @@ def _make_file(path: Path) -> None:
 
 
 def _insist_on_a_plain_file(path: Path) -> None:
-    mode = path.lstat().st_mode
+    found = path.lstat()
+    mode = found.st_mode
     if stat.S_ISLNK(mode):
         raise StorageFailed(f"{path} is a symbolic link, which is not followed. Name the file that it leads to.")
     if stat.S_ISDIR(mode):
         raise StorageFailed(f"{path} is a folder. Name a file in it.")
     if not stat.S_ISREG(mode):
         raise StorageFailed(f"{path} is no ordinary file. Name another.")
+    if 0 < found.st_size < _SMALLEST_BYTES:
+        raise StorageFailed(f"{path} is no SQLite database. Nothing was changed. Correct the URL, or restore the file.")
 
 
 def _insist_that_it_is_ours(place: Place) -> None:

@@ -1,0 +1,139 @@
+"""A case, walked entry by entry: given what has happened, when something is to happen, then a decision."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+
+import pytest
+
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
+from restorative_core.casework.decide import Decision, decide
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.evolve import evolve
+from restorative_core.casework.knowledge import NOTHING, Knowledge
+from restorative_core.casework.pathway import Pathway
+from restorative_core.pathways.justice import justice
+from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import SessionKind
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
+from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
+from restorative_core.vocabulary.roles import Duty, Role, StaffRole
+
+When = datetime | date | str | Moment
+
+STAFF = Actor("f1", "svc", {StaffRole.COORDINATOR, StaffRole.FACILITATOR})
+SUPERVISOR = Actor("s1", "svc", {StaffRole.SUPERVISOR})
+PROGRAM = Actor("worker", "svc", {StaffRole.SYSTEM})
+PHONE_AND_EMAIL = ContactPreference({Channel.PHONE, Channel.EMAIL})
+MEETING = SessionKind.FACE_TO_FACE_MEETING
+PARTIES = (("p1", Role.HARMED), ("p2", Role.RESPONSIBLE))
+
+
+class Walk:
+    """A case on its way. What is `given` has happened, whether it was permitted or not; `asked` decides."""
+
+    def __init__(self, pathway: Pathway = justice) -> None:
+        self.pathway = pathway
+        self.case = Case("case-x")
+        self.now = datetime(2015, 3, 2, 10, tzinfo=UTC)
+
+    def pass_time(self, hours: int = 1) -> datetime:
+        """Let working hours pass, so that everything happens by day."""
+        for _ in range(hours):
+            self.now += timedelta(hours=1) if self.now.hour < 15 else timedelta(hours=19)
+        return self.now
+
+    def given(self, *told: Event, by: Actor = STAFF, at: When | None = None) -> Self:
+        """Each event has happened, and an hour has passed before each."""
+        for event in told:
+            self.pass_time()
+            leads_to = self.pathway.rows[type(event)].leads(self.case, event)
+            occasion = Occasion(Moment.of(self.now if at is None else at), by)
+            self.case = evolve(self.case, Entry.of(self.case.number + 1, event, occasion, self.now, leads_to))
+        return self
+
+    def asked(
+        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge = NOTHING
+    ) -> Decision:
+        """Whether the event may happen, an hour later unless another moment is named."""
+        self.pass_time()
+        occasion = Occasion(Moment.of(self.now if at is None else at), by)
+        return decide(self.case, event, occasion, self.pathway, knowledge)
+
+    def refused(
+        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge = NOTHING
+    ) -> list[tuple[str, str]]:
+        """The code of each reason against the event, with what it is about; none when it is permitted."""
+        return [(r.code, r.about) for r in self.asked(event, by=by, at=at, knowledge=knowledge).reasons]
+
+    def done(self, *told: Event, by: Actor = STAFF, at: When | None = None) -> Self:
+        """Each event is permitted, and has happened."""
+        for event in told:
+            self.pass_time()
+            occasion = Occasion(Moment.of(self.now if at is None else at), by)
+            leads_to = decide(self.case, event, occasion, self.pathway).insist().leads_to
+            self.case = evolve(self.case, Entry.of(self.case.number + 1, event, occasion, self.now, leads_to))
+        return self
+
+    # The way that a case usually goes
+
+    def received(self, initiator: Initiator = Initiator.AGENCY) -> Self:
+        """A referral came, with one person on each side who may be phoned."""
+        self.done(events.ReferralReceived(ReferralSource.POLICE, initiator))
+        for participant, role in PARTIES:
+            self.done(events.PersonAdded(participant, role))
+            self.done(events.ContactPreferencesRecorded(participant, PHONE_AND_EMAIL))
+        return self
+
+    def engaging(self, initiator: Initiator = Initiator.AGENCY) -> Self:
+        """The referral was accepted, and two facilitators have it."""
+        self.received(initiator).done(events.ReferralAccepted())
+        return self.done(events.FacilitatorAllocated("f1"), events.FacilitatorAllocated("f2", Duty.CO))
+
+    def assessing(self) -> Self:
+        """Both were informed and agree to an assessment."""
+        self.engaging()
+        for participant, _ in PARTIES:
+            self.done(events.ContactMade(participant), events.InformationGiven(participant))
+            self.done(events.ConsentRequested(participant, Purpose.ASSESSMENT))
+            self.done(events.ConsentGiven(participant, Purpose.ASSESSMENT))
+        return self
+
+    def preparing(self) -> Self:
+        """The responsible person acknowledges the facts, risk is assessed, and it is suitable."""
+        self.assessing().done(events.AcknowledgementRecorded("p2", Acknowledgement.FULL))
+        return self.done(events.RiskAssessed(RiskLevel.LOW), events.SuitabilityDecided(suitable=True))
+
+    def consented(self, participant: str, kind: SessionKind = MEETING) -> Self:
+        """Somebody was asked, and agrees in writing to take part."""
+        self.done(events.ConsentRequested(participant, Purpose.TAKE_PART, kind.value))
+        return self.done(events.ConsentGiven(participant, Purpose.TAKE_PART, kind.value, ConsentMethod.WRITTEN))
+
+    def ready(self) -> Self:
+        """Both agreed to meet and are prepared."""
+        self.preparing()
+        for participant, _ in PARTIES:
+            self.consented(participant).done(events.PreparationCompleted(participant))
+        return self
+
+    def arranged(self) -> Self:
+        """A meeting of the two is arranged as `s1`."""
+        return self.ready().done(events.SessionArranged("s1", MEETING, ("p1", "p2")))
+
+    def meeting(self) -> Self:
+        """They are meeting."""
+        return self.arranged().done(events.SessionStarted("s1"))
+
+    def met(self) -> Self:
+        """They have met."""
+        return self.meeting().done(events.SessionEnded("s1"))
+
+
+@pytest.fixture
+def walk() -> Walk:
+    """A case of which nothing is known yet."""
+    return Walk()
