@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from restorative_core.errors import Reason
+from restorative_core.errors import Reason, shown
 from restorative_core.sources import cite
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.roles import StaffRole
@@ -62,6 +62,8 @@ def against_revealing(by: Actor, purpose: str) -> Iterator[Reason]:
         yield Reason("role.missing", by.id, cite("ico-consent"), details={"roles": roles})
     if not purpose.strip():
         yield Reason("value.missing", "purpose")
+    elif shown(purpose) != purpose:
+        yield Reason("value.no-code", "purpose")
 
 
 def shareable(details: Iterable[Detail]) -> tuple[Detail, ...]:

@@ -3,6 +3,7 @@
 Messages name ids and never people, and never repeat a value that somebody typed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from string import Template
 from typing import Any
@@ -11,6 +12,14 @@ from attrs import field, frozen
 
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import Citation
+
+_SHOWN = re.compile(r"(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?", re.ASCII)
+
+
+def shown(value: object) -> str:
+    """*value*, if it is an id, a code or a number: whatever else somebody typed is not repeated."""
+    text = str(value)
+    return text if _SHOWN.fullmatch(text) else "…"
 
 
 @frozen
@@ -116,14 +125,14 @@ class Unknown(RestorativeError):
 
     Attributes:
         noun: What sort of thing was looked for, such as `case`.
-        name: The id or name that was not found.
+        name: The id or name that was not found, or `…` where it could be somebody's.
     """
 
     def __init__(self, noun: str, name: str, known: Iterable[str] = ()) -> None:
-        self.noun, self.name = noun, name
+        self.noun, self.name = noun, shown(name)
         names = ", ".join(sorted(known))
         hint = f" There are: {names}." if names else ""
-        super().__init__(f"There is no {noun} {name!r} here.{hint}")
+        super().__init__(f"There is no {noun} {self.name!r} here.{hint}")
 
 
 class StorageFailed(RestorativeError):

@@ -11,7 +11,7 @@ from string import Template
 
 from attrs import evolve, frozen
 
-from restorative_core.casework.case import Case, Participant
+from restorative_core.casework.case import Case, Participant, SessionStatus
 from restorative_core.casework.catalogue import (
     CaseClosed,
     MessageAttempted,
@@ -22,10 +22,12 @@ from restorative_core.casework.catalogue import (
     ReferralReceived,
     SessionArranged,
 )
+from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.events.message import MessageOutcome
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.roles import CONTACTS
+from restorative_core.vocabulary.stages import ENDED
 
 
 @frozen
@@ -88,6 +90,21 @@ def owed(case: Case, entry: Entry, carried: Iterable[Channel]) -> Iterator[Messa
         permitted = [channel for channel in carried if channel in person.preferences.permits]
         if permitted:
             yield MessageDue(case.id, person.id, permitted[0], template, entry.number, entry.recorded)
+
+
+def outdated(case: Case, due: MessageDue, at: datetime) -> bool:
+    """Whether what *due* tells of is no longer so at the instant *at*."""
+    cause = next((entry.event for entry in counting(case.history) if entry.number == due.cause), None)
+    match cause:
+        case None:
+            return True
+        case SessionArranged(session=name):
+            session = case.sessions[name]
+            over = session.planned_for.is_known and session.planned_for.latest < at
+            return over or session.status is not SessionStatus.ARRANGED
+        case CaseClosed() | ReferralDeclined():
+            return case.stage not in ENDED
+    return False
 
 
 def _told(case: Case, entry: Entry) -> tuple[str, list[Participant]]:

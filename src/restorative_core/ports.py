@@ -19,7 +19,7 @@ from typing import Protocol, runtime_checkable
 from attrs import field, frozen
 
 from restorative_core.errors import ChannelFailed, ReferenceTaken, Stale, StorageFailed
-from restorative_core.evidence.report import Report
+from restorative_core.evidence.report import Figure, Line, Report, Value
 from restorative_core.records import Part, Record, Reference
 from restorative_core.vocabulary.contact import Channel as ChannelKind
 
@@ -30,9 +30,11 @@ __all__ = [
     "ChannelFailed",
     "ChannelKind",
     "ChannelOffer",
+    "Figure",
     "Format",
     "FormatOffer",
     "Letter",
+    "Line",
     "Offer",
     "Part",
     "Placed",
@@ -44,6 +46,7 @@ __all__ = [
     "Storage",
     "StorageFailed",
     "StorageOffer",
+    "Value",
 ]
 
 PORT_VERSION = 1

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from email.parser import BytesParser
 from pathlib import Path
@@ -18,7 +18,8 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from restorative_core.errors import ChannelFailed
-from restorative_core.ports import Letter
+from restorative_core.ports import Channel, Letter
+from restorative_core.testing import ChannelContract, Received
 from restorative_smtp.sending import open_smtp
 
 WHO = "p1.secret.address@people.example"
@@ -443,3 +444,22 @@ def test_nothing_hostile_reaches_a_server(desk: Desk, port: int, hostile: Callab
     """What would add a header or a recipient is refused for good before anything is connected."""
     assert refusal(url(port), hostile()).permanent
     assert not desk.letters
+
+
+class TestContract(ChannelContract):
+    """A mail server on this machine, held to the contract of channels."""
+
+    @pytest.fixture
+    def open_channel(self, port: int) -> Callable[[], Channel]:
+        """Opens the channel to the server."""
+        return lambda: open_smtp(url(port))
+
+    @pytest.fixture
+    def received(self, desk: Desk) -> Callable[[], Sequence[Received]]:
+        """Reads what the server has taken."""
+
+        def _received() -> list[Received]:
+            messages = [desk.read(number) for number in range(len(desk.letters))]
+            return [Received(str(one["To"]), str(one["Subject"]), one.get_content()) for one in messages]
+
+        return _received

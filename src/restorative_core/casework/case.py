@@ -13,7 +13,7 @@ from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
 from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
-from restorative_core.vocabulary.roles import PARTIES, Role
+from restorative_core.vocabulary.roles import PARTIES, SIDES, Role
 from restorative_core.vocabulary.stages import Stage
 
 
@@ -51,7 +51,7 @@ class Participant:
         preferences: How they may be reached.
         acknowledgement: How far they acknowledge the facts; `None` until somebody says.
         informed: The notice that they were last given, or empty.
-        prepared: Whether they are prepared.
+        prepared: When they were first prepared for this, or `None` where they are not.
         reached: Whether they have been in contact with the service.
         came_back: The number of the entry in which they last got in touch of their own accord; 0 for never.
     """
@@ -64,7 +64,7 @@ class Participant:
     preferences: ContactPreference = ContactPreference()
     acknowledgement: Acknowledgement | None = None
     informed: str = ""
-    prepared: bool = False
+    prepared: Stamp | None = None
     reached: bool = False
     came_back: int = 0
 
@@ -72,6 +72,11 @@ class Participant:
     def is_party(self) -> bool:
         """Whether the process is held for them."""
         return not PARTIES.isdisjoint(self.roles)
+
+    @property
+    def sides(self) -> frozenset[frozenset[Role]]:
+        """The sides that they are on: one, both, or neither."""
+        return frozenset(side for side in SIDES if not side.isdisjoint(self.roles))
 
 
 @frozen
@@ -130,6 +135,7 @@ class Session:
         participants: Whom it touches.
         planned_for: When it is to be.
         status: Where it stands.
+        arranged: When it was arranged.
     """
 
     id: str
@@ -137,6 +143,7 @@ class Session:
     participants: tuple[str, ...]
     planned_for: Moment = Moment.unknown()
     status: SessionStatus = SessionStatus.ARRANGED
+    arranged: Stamp | None = None
 
 
 @frozen
@@ -163,12 +170,14 @@ class Judgement:
         risk_level: What came of it.
         risk_changed: The last thing that makes every earlier assessment stale, or `None`.
         suitable: What was last decided of suitability, or `None` where nothing stands.
+        suitable_since: Since when it has been found suitable, or `None` where it is not.
     """
 
     risk: Stamp | None = None
     risk_level: RiskLevel | None = None
     risk_changed: Stamp | None = None
     suitable: bool | None = None
+    suitable_since: Stamp | None = None
 
 
 @frozen

@@ -12,8 +12,18 @@ from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentK
 from restorative_core.casework.entry import Stamp
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import SessionKind
 
 _NOTHING = Consent()
+_SESSION_KINDS = frozenset(kind.value for kind in SessionKind)
+_WITH_SCOPES = frozenset(
+    {
+        Purpose.OUTCOME_AGREEMENT,
+        Purpose.SHARE_INFORMATION_WITH_OTHER_PARTY,
+        Purpose.SHARE_OUTCOME,
+        Purpose.SHARE_WITH_AGENCY,
+    }
+)
 
 
 def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
@@ -21,15 +31,16 @@ def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
 
     It counts only if it was given before the act, for just this purpose and scope; if it is later,
     in effect and in recording, than every refusal, withdrawal, expiry and reopening, whenever the
-    act is dated; and if it has not run out.
+    act is dated; if nothing later was given in its place before the act; and if it has not run out.
     """
     endings = tuple(_endings(case, key))
-    for grant in reversed(case.consents.get(key, _NOTHING).grants):
-        in_time = grant.stamp.latest <= at.by
-        runs = not grant.until.is_known or at.latest <= grant.until.latest
-        if in_time and runs and all(grant.stamp.is_after(ending) for ending in endings):
-            return grant
-    return None
+    in_time = (
+        grant
+        for grant in case.consents.get(key, _NOTHING).grants
+        if grant.stamp.latest <= at.by and all(grant.stamp.is_after(ending) for ending in endings)
+    )
+    last = max(in_time, key=lambda grant: (grant.stamp.latest, grant.stamp.number), default=None)
+    return None if last is None or (last.until.is_known and last.until.latest < at.latest) else last
 
 
 def has_ended(case: Case, key: ConsentKey) -> bool:
@@ -51,7 +62,9 @@ def status(case: Case, key: ConsentKey) -> ConsentStatus:
 
 
 def given(case: Case, key: ConsentKey, grant: ConsentGrant) -> Case:
-    """The case after *key* was given."""
+    """The case after *key* was given. A grant that is not after what ended it never counts, and changes nothing."""
+    if not all(grant.stamp.is_after(ending) for ending in _own_endings(case, key)):
+        return case
     old = case.consents.get(key, _NOTHING)
     renewed = ConsentStatus.RENEWED if old.grants else ConsentStatus.GIVEN
     return _with(case, key, evolve(old, status=renewed, number=grant.stamp.number, grants=(*old.grants, grant)))
@@ -61,6 +74,16 @@ def noted(case: Case, key: ConsentKey, status: ConsentStatus, number: int) -> Ca
     """The case after something was said of *key* that neither gives nor ends it."""
     old = case.consents.get(key, _NOTHING)
     return case if old.grants else _with(case, key, evolve(old, status=status, number=number))
+
+
+def reach(case: Case, key: ConsentKey) -> ConsentKey:
+    """What ends when somebody ends *key*: all of the purpose, where nothing is known by the scope that they name."""
+    participant, purpose, scope = key
+    if purpose is Purpose.TAKE_PART:
+        known = scope in _SESSION_KINDS
+    else:
+        known = purpose in _WITH_SCOPES and key in case.consents
+    return key if known else (participant, purpose, "")
 
 
 def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:

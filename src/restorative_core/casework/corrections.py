@@ -6,12 +6,33 @@ from attrs import evolve
 
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Act
-from restorative_core.casework.events.assessment import SafetyStopRaised
+from restorative_core.casework.events.assessment import SafetyStopRaised, SuitabilityDecided
 from restorative_core.casework.events.consent import ConsentExpired, ConsentRefused, ConsentWithdrawn
+from restorative_core.casework.events.contact import ContactPreferencesRecorded
 from restorative_core.casework.events.corrections import DepartureReported, DetailsCorrected, EnteredInError
+from restorative_core.casework.events.course import CaseClosed, CaseHeld, CaseReopened
+from restorative_core.casework.events.people import AcknowledgementRecorded, PersonAdded
+from restorative_core.casework.events.referral import ReferralDeclined, ReferralReceived
 
-PROTECTIVE = (ConsentRefused, ConsentWithdrawn, ConsentExpired, SafetyStopRaised, DepartureReported)
-"""Events that keep somebody safe: a supervisor looks whenever one of them is struck or changed."""
+PROTECTIVE = (
+    AcknowledgementRecorded,
+    CaseClosed,
+    CaseHeld,
+    CaseReopened,
+    ConsentExpired,
+    ConsentRefused,
+    ConsentWithdrawn,
+    ContactPreferencesRecorded,
+    DepartureReported,
+    DetailsCorrected,
+    EnteredInError,
+    PersonAdded,
+    ReferralDeclined,
+    ReferralReceived,
+    SafetyStopRaised,
+    SuitabilityDecided,
+)
+"""Events without which more may be permitted: a supervisor looks whenever one of them is struck or changed."""
 
 
 def counting(history: Sequence[Entry]) -> Iterator[Entry]:

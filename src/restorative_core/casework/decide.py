@@ -125,7 +125,7 @@ def _row(pathway: Pathway, event: Event) -> Row:
 
 
 def _reasons(case: Case, event: Event, occasion: Occasion, row: Row) -> Iterator[Reason]:
-    yield from shape(case, event)
+    yield from shape(case, event, occasion.at)
     if case.stage not in row.stages:
         yield Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value})
     if not row.unconditional and row.roles.isdisjoint(occasion.by.roles):

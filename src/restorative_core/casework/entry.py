@@ -64,4 +64,8 @@ class Entry:
     @property
     def stamp(self) -> Stamp:
         """Its place in both times."""
-        return Stamp(self.number, self.at.earliest, min(self.at.latest, self.recorded))
+        return self.stamp_of(self.at)
+
+    def stamp_of(self, at: Moment) -> Stamp:
+        """The place in both times of what this entry tells of the moment *at*."""
+        return Stamp(self.number, at.earliest, max(at.earliest, min(at.latest, self.recorded)))

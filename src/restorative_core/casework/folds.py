@@ -6,10 +6,19 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from restorative_core.casework import consents
-from restorative_core.casework.case import Case, ConsentGrant, Ending, Origin, Participant, Session, SessionStatus
+from restorative_core.casework.case import (
+    Case,
+    ConsentGrant,
+    ConsentKey,
+    Ending,
+    Origin,
+    Participant,
+    Session,
+    SessionStatus,
+)
 from restorative_core.casework.corrections import leaned_on
-from restorative_core.casework.entry import Entry
-from restorative_core.casework.event import Event
+from restorative_core.casework.entry import Entry, Stamp
+from restorative_core.casework.event import Act, Event
 from restorative_core.casework.events import (
     agreement,
     assessment,
@@ -22,7 +31,7 @@ from restorative_core.casework.events import (
 )
 from restorative_core.casework.events.referral import PROOF, CaseTakenOver, ReferralDeclined, ReferralReceived
 from restorative_core.vocabulary.agreement import UndertakingStatus
-from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
+from restorative_core.vocabulary.consent import ConsentStatus, Purpose
 from restorative_core.vocabulary.roles import Duty
 
 E = TypeVar("E", bound=Event)
@@ -68,9 +77,8 @@ def _taken_over(case: Case, entry: Entry, event: CaseTakenOver) -> Case:
     for held in event.consents:
         key = (held.participant, held.purpose, held.scope)
         if held.evidence in PROOF and held.given.is_known:
-            stamp = evolve(entry.stamp, earliest=held.given.earliest, latest=min(held.given.latest, entry.recorded))
-            case = consents.given(case, key, ConsentGrant(stamp, ConsentMethod.UNKNOWN))
-        else:
+            case = consents.given(case, key, ConsentGrant(entry.stamp_of(held.given), PROOF[held.evidence]))
+        elif consents.status(case, key) is ConsentStatus.UNKNOWN:
             case = consents.noted(case, key, ConsentStatus.UNKNOWN, entry.number)
     return case
 
@@ -160,15 +168,17 @@ _Ended = consent.ConsentRefused | consent.ConsentWithdrawn | consent.ConsentExpi
 
 
 def _consent_ended(case: Case, entry: Entry, event: _Ended, status: ConsentStatus) -> Case:
-    case = consents.ended(case, (event.participant, event.purpose, event.scope), status, entry.stamp)
-    return _participation_ended(case, event) if event.purpose in (None, Purpose.TAKE_PART) else case
+    key = consents.reach(case, (event.participant, event.purpose, event.scope))
+    case = consents.ended(case, key, status, entry.stamp)
+    return _participation_ended(case, key) if event.purpose in (None, Purpose.TAKE_PART) else case
 
 
-def _participation_ended(case: Case, event: _Ended) -> Case:
+def _participation_ended(case: Case, key: ConsentKey) -> Case:
     """What leaned on somebody's taking part falls: their readiness, and every session that touches them."""
-    case = _person(case, event.participant, prepared=False)
+    participant, _, scope = key
+    case = _person(case, participant, prepared=None)
     for touched in case.sessions.values():
-        if event.participant not in touched.participants or (event.scope and event.scope != touched.type):
+        if participant not in touched.participants or scope not in ("", touched.type):
             continue
         if touched.status is SessionStatus.ARRANGED:
             case = case.with_session(evolve(touched, status=SessionStatus.CANCELLED))
@@ -199,18 +209,25 @@ def _lifted(case: Case, _entry: Entry, event: assessment.SafetyStopLifted) -> Ca
 
 
 @_fold(assessment.SuitabilityDecided)
-def _suitability(case: Case, _entry: Entry, event: assessment.SuitabilityDecided) -> Case:
-    return evolve(case, judgement=evolve(case.judgement, suitable=event.suitable))
+def _suitability(case: Case, entry: Entry, event: assessment.SuitabilityDecided) -> Case:
+    since = _first(case.judgement.suitable_since, entry.stamp) if event.suitable else None
+    return evolve(case, judgement=evolve(case.judgement, suitable=event.suitable, suitable_since=since))
+
+
+def _first(known: Stamp | None, stamp: Stamp) -> Stamp:
+    return stamp if known is None or stamp.earliest < known.earliest else known
 
 
 @_fold(assessment.PreparationCompleted)
-def _prepared(case: Case, _entry: Entry, event: assessment.PreparationCompleted) -> Case:
-    return _person(case, event.participant, prepared=True)
+def _prepared(case: Case, entry: Entry, event: assessment.PreparationCompleted) -> Case:
+    person = case.people.get(event.participant)
+    return case if person is None else case.with_person(evolve(person, prepared=_first(person.prepared, entry.stamp)))
 
 
 @_fold(session.SessionArranged)
-def _arranged(case: Case, _entry: Entry, event: session.SessionArranged) -> Case:
-    return case.with_session(Session(event.session, event.type, event.participants, event.planned_for))
+def _arranged(case: Case, entry: Entry, event: session.SessionArranged) -> Case:
+    arranged = Session(event.session, event.type, event.participants, event.planned_for, arranged=entry.stamp)
+    return case.with_session(arranged)
 
 
 def _session(case: Case, name: str, before: frozenset[SessionStatus], after: SessionStatus) -> Case:
@@ -264,8 +281,8 @@ def _closed(case: Case, _entry: Entry, event: course.CaseClosed) -> Case:
 
 @_fold(course.CaseReopened)
 def _reopened(case: Case, entry: Entry, _event: course.CaseReopened) -> Case:
-    judgement = evolve(case.judgement, risk_changed=entry.stamp, suitable=None)
-    people_again = {name: evolve(person, prepared=False) for name, person in case.people.items()}
+    judgement = evolve(case.judgement, risk_changed=entry.stamp, suitable=None, suitable_since=None)
+    people_again = {name: evolve(person, prepared=None) for name, person in case.people.items()}
     return evolve(case, ending=Ending(reopened=entry.stamp), judgement=judgement, people=people_again)
 
 
@@ -281,7 +298,8 @@ def _in_error(case: Case, entry: Entry, event: corrections.EnteredInError) -> Ca
 
 @_fold(corrections.DetailsCorrected)
 def _details(case: Case, entry: Entry, event: corrections.DetailsCorrected) -> Case:
-    return _to_review(case, entry.number) if leaned_on(case.history, event.number) else case
+    undecided = isinstance(event.event, Act) or leaned_on(case.history, event.number)
+    return _to_review(case, entry.number) if undecided else case
 
 
 @_fold(corrections.ReviewCompleted)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.errors import Reason
+from restorative_core.errors import Reason, shown
 from restorative_core.sources import Citation
 from restorative_core.vocabulary.identity import Occasion
 
@@ -90,7 +90,7 @@ class Requirement:
         return [self._reason(*found) for found in self.rule(question)]
 
     def _reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
-        return Reason(code, about, self.sources[0], self.force is Force.SHOULD, details or {})
+        return Reason(code, shown(about), self.sources[0], self.force is Force.SHOULD, details or {})
 
 
 def must(

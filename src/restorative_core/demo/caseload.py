@@ -8,10 +8,17 @@ from itertools import groupby
 from attrs import Factory, define
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.catalogue import DepartureReported
+from restorative_core.casework.catalogue import (
+    ContactPreferencesRecorded,
+    DepartureReported,
+    PersonDetailsChanged,
+    PersonNamed,
+)
+from restorative_core.casework.event import Event
 from restorative_core.demo.casework import play, was_refused
 from restorative_core.demo.chance import Chance
 from restorative_core.demo.county import YEAR, Staff
+from restorative_core.demo.people import somebody
 from restorative_core.demo.visit import Temper, Visit
 from restorative_core.errors import Reason, Refused
 from restorative_core.pathways.justice import justice
@@ -20,7 +27,8 @@ from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.outcomes import SessionKind
 
-_HARMED_WILLING, _RESPONSIBLE_WILLING, _AGREEING = 0.62, 0.68, 0.75
+_HARMED_WILLING, _RESPONSIBLE_WILLING, _AGREEING = 0.78, 0.8, 0.75
+_PACES = ((1, 5), (2, 4), (3, 2), (4, 1))
 _KINDS = (
     (SessionKind.SHUTTLE, 32),
     (SessionKind.LETTER_EXCHANGE, 24),
@@ -93,6 +101,7 @@ class Caseload:
             responsible_willing=chance.happens(_RESPONSIBLE_WILLING),
             kind=chance.one_by_weight(_KINDS),
             agreeing=chance.happens(_AGREEING),
+            pace=chance.one_by_weight(_PACES),
         )
         case = self.service.case(row.case)
         self._stories[row.case] = Story(case, temper, chance)
@@ -123,7 +132,9 @@ class Caseload:
 
     def _begin(self, name: str, now: datetime, plan: str) -> Visit:
         story = self._stories[name]
-        return Visit(story.case, Occasion(now, self.staff.system), justice, story.temper, self.staff, story.chance, plan)
+        return Visit(
+            story.case, Occasion(now, self.staff.system), justice, story.temper, self.staff, story.chance, plan
+        )
 
     def _record(self, name: str, visit: Visit) -> tuple[Reason, ...]:
         """Record what was done on *visit*; return why not, where the service does not permit it."""
@@ -137,4 +148,15 @@ class Caseload:
                 self.refused.update({reason.code for reason in refusal.reasons})
                 return refusal.reasons
             self.recorded.update(event.kind for event in what)
+            for event in what:
+                self._note(name, event, visit)
         return ()
+
+    def _note(self, name: str, event: Event, visit: Visit) -> None:
+        """Note down the details that come with *event*: a name, a number, an address."""
+        if not isinstance(event, PersonNamed | ContactPreferencesRecorded):
+            return
+        person = somebody(visit.chance, visit.occasion.at.day)
+        named = person.name if isinstance(event, PersonNamed) else None
+        details = PersonDetailsChanged(named, phone=person.phone, email=person.email)
+        self.service.describe(self.service.person(name, event.participant), details, visit.occasion)

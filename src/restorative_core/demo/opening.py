@@ -34,7 +34,7 @@ def received(visit: Visit) -> None:
     if visit.chance.happens(0.07):
         decline(visit, visit.chance.one_by_weight(_OWN_REASONS))
     elif visit.do(events.ReferralAccepted):
-        visit.again(1, 6)
+        visit.again(1, 4)
     else:
         decline(visit, why_not(visit.refused[-1]))
 
@@ -60,7 +60,7 @@ def accepted(visit: Visit) -> None:
     visit.do(events.FacilitatorAllocated, {"facilitator": lead.id}, duty=Duty.LEAD)
     if visit.chance.happens(0.8):
         visit.do(events.FacilitatorAllocated, {"facilitator": second.id}, duty=Duty.CO)
-    visit.again(2, 8)
+    visit.again(1, 5)
 
 
 def _ask_the_referrer(visit: Visit) -> None:
@@ -75,7 +75,9 @@ def _ask_the_referrer(visit: Visit) -> None:
             visit.do(events.PersonNamed, participant=person.id)
     for person in visit.case.parties:
         if not person.preferences.permits and visit.chance.happens(0.75):
-            visit.do(events.ContactPreferencesRecorded, {"preferences": _found_out(visit, person)}, participant=person.id)
+            visit.do(
+                events.ContactPreferencesRecorded, {"preferences": _found_out(visit, person)}, participant=person.id
+            )
 
 
 def _found_out(visit: Visit, person: Participant) -> ContactPreference:

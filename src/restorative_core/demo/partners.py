@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
+import attrs
 from attrs import frozen
 
 from restorative_core.demo.chance import Chance
@@ -51,16 +52,16 @@ class Partner:
         mapping: The name of its mapping, or of a mapping's file in the same folder.
         encoding: Its encoding.
         header: Its first line; empty for JSON lines.
+        good: How many of its rows are good.
         slips: Its rows, by day.
-        good: How many of them are good.
     """
 
     file: str
     mapping: str
     encoding: str
     header: str
-    slips: tuple[Slip, ...]
     good: int
+    slips: tuple[Slip, ...] = ()
 
     def has_sent_by(self, day: date) -> bool:
         """Whether the file has a row on *day*."""
@@ -89,11 +90,12 @@ def partners(cases: int, seed: int) -> tuple[Partner, ...]:
     police = _row(POLICE, offence_row("NP"), ",")
     voice = _row(POLICE, offence_row("VO"), ",")
     landlord = _row(HOUSING, housing, ";")
+    form = "self_referrals.jsonl"
     return (
-        _partner("police.csv", "police", "utf-8-sig", _line(POLICE, ","), rest, seed, police),
-        _partner("voice.csv", "voice.toml", "utf-8", _line(POLICE, ","), a_fifth, seed, voice),
-        _partner("housing.csv", "housing", "windows-1252", _line(HOUSING, ";"), a_quarter, seed, landlord),
-        _partner("self_referrals.jsonl", "self-referral", "utf-8", "", a_seventh, seed, _form),
+        _partner(Partner("police.csv", "police", "utf-8-sig", _line(POLICE, ","), rest), seed, police),
+        _partner(Partner("voice.csv", "voice.toml", "utf-8", _line(POLICE, ","), a_fifth), seed, voice),
+        _partner(Partner("housing.csv", "housing", "windows-1252", _line(HOUSING, ";"), a_quarter), seed, landlord),
+        _partner(Partner(form, "self-referral", "utf-8", "", a_seventh), seed, _form),
     )
 
 
@@ -103,19 +105,19 @@ def write_mappings(folder: Path) -> None:
     (folder / "voice.toml").write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _partner(file: str, mapping: str, encoding: str, header: str, good: int, seed: int, write: Writer) -> Partner:
-    chance = Chance(seed, file)
+def _partner(partner: Partner, seed: int, write: Writer) -> Partner:
+    good, chance = partner.good, Chance(seed, partner.file)
     days = sorted(_FIRST + timedelta(days=chance.between(0, (_LAST - _FIRST).days)) for _ in range(good))
     faults = ("date", "nobody", "answer")
     slips = []
     for number, day in enumerate(days):
         text = write(chance, number, day, "")
-        changes = "," in header and (number == 0 or chance.happens(0.01))
+        changes = "," in partner.header and (number == 0 or chance.happens(0.01))
         slips.append(Slip(day, text, text.removesuffix(_END) + " (has moved)" + _END if changes else ""))
     for number in range(round(good * FAULTY) + (good > 0)):
         day = chance.one_of(days)
         slips.append(Slip(day, write(chance, good + number, day, faults[number % len(faults)])))
-    return Partner(file, mapping, encoding, header, tuple(sorted(slips, key=lambda slip: slip.day)), good)
+    return attrs.evolve(partner, slips=tuple(sorted(slips, key=lambda slip: slip.day)))
 
 
 def _row(columns: Sequence[str], write: Callable[[Chance, int, date, str], dict[str, str]], mark: str) -> Writer:

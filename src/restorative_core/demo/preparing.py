@@ -38,7 +38,9 @@ def preparing(visit: Visit) -> None:
     for person in _to_prepare(visit)[:1]:
         _prepare(visit, person)
     if not any(_goes_on(visit, person) for person in visit.case.in_role(Role.HARMED)):
-        close(visit, ClosureReason.SUPPORT_ONLY_NEEDS_MET if visit.chance.happens(0.5) else ClosureReason.HARMED_WITHDREW)
+        close(
+            visit, ClosureReason.SUPPORT_ONLY_NEEDS_MET if visit.chance.happens(0.5) else ClosureReason.HARMED_WITHDREW
+        )
     elif not any(_goes_on(visit, person) for person in visit.case.in_role(Role.RESPONSIBLE)):
         close(visit, ClosureReason.RESPONSIBLE_WITHDREW)
 

@@ -21,7 +21,15 @@ HOUSING = (
 _OFFENCES = (
     "Burglary dwelling", "Criminal damage", "Fraud", "Harassment", "Robbery", "Assault occasioning ABH", "Affray",
 )  # fmt: skip
-_NOTES = ("", "", "", "Wants to ask why", "Would like an apology", "Works nights", "Worried about meeting in the street")
+_NOTES = (
+    "",
+    "",
+    "",
+    "Wants to ask why",
+    "Would like an apology",
+    "Works nights",
+    "Worried about meeting in the street",
+)
 _DISPUTES = ("Noise", "Boundary", "Pets", "Children playing", "Verbal abuse", "Parking")
 _STORIES = (
     "I was burgled and would like to ask why.",

@@ -33,12 +33,14 @@ class Temper:
         responsible_willing: Whether those responsible are.
         kind: The type of session that would suit them.
         agreeing: Whether they would agree on something.
+        pace: How many times longer than usual everything takes.
     """
 
     harmed_willing: bool
     responsible_willing: bool
     kind: SessionKind
     agreeing: bool
+    pace: int = 1
 
 
 @define
@@ -82,7 +84,7 @@ class Visit:
         return self.by(lead or self.staff.coordinators[0])
 
     def do(self, cls: type[Event], but: Mapping[str, Any] | None = None, /, **wanted: Any) -> bool:
-        """Do the first of what is proposed of the kind *cls* that is as *wanted* and permitted; say whether there is one.
+        """Do the first that is proposed of the kind *cls*, is as *wanted*, and is permitted; say whether there is one.
 
         Args:
             cls: The kind.
@@ -103,15 +105,17 @@ class Visit:
             self.refused.append(decision.reasons)
             return False
         recorded = self.occasion.at.earliest
-        self.case = evolve(
-            self.case, Entry.of(self.case.number + 1, event, self.occasion, recorded, decision.leads_to)
-        )
+        self.case = evolve(self.case, Entry.of(self.case.number + 1, event, self.occasion, recorded, decision.leads_to))
         self.done.append((event, self.occasion.by))
         return True
 
     def again(self, lowest: int, highest: int, hour: int = 0, plan: str = "") -> None:
-        """Let somebody visit again in *lowest* to *highest* days, at the local *hour*, or at any that is usual."""
-        day = self.occasion.at.day + timedelta(days=self.chance.between(lowest, highest))
+        """Let somebody visit again in *lowest* to *highest* days, at the local *hour*, or at any that is usual.
+
+        An hour that is named is somebody's wish, and the days are then as they are said; else this case's pace counts.
+        """
+        pace = 1 if hour else self.temper.pace
+        day = self.occasion.at.day + timedelta(days=self.chance.between(lowest * pace, highest * pace))
         at = time(hour or self.chance.between(_FIRST_HOUR, _LAST_HOUR), 0 if hour else self.chance.between(0, 59))
         self.later(datetime.combine(day, at, LONDON), plan)
 

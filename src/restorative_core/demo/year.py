@@ -16,7 +16,7 @@ from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import LONDON
 
 IMPORT_AT, DELIVER_AT = time(8), time(18, 30)
-_DELIVERY_DAY = 0
+_DELIVERY_DAYS = (0, 3)
 _IMPORT_DAYS = frozenset(date(YEAR, month, day) for month in range(1, 13) for day in (12, 26))
 
 
@@ -55,7 +55,7 @@ class Year:
                 for partner in self.partners:
                     self._import(partner, day)
             self.caseload.visits(_instant(day, DELIVER_AT), self.clock)
-            if day.weekday() == _DELIVERY_DAY:
+            if day.weekday() in _DELIVERY_DAYS:
                 self._deliver(day)
             progress(number + 1, count)
         self._at(after, time(0))

@@ -74,7 +74,7 @@ def _reading(threshold: int) -> Iterable[str]:
         )
     yield "Everything is counted on the local day (Europe/London) on which it happened, not on which it was recorded."
     yield (
-        "Shares have 95 % intervals (Wilson) and are computed from counts. Where intervals are wide, a difference between"
-        " years or services may be chance: of 20 answers, nobody can tell 85 % from 95 %."
+        "Shares have 95% intervals (Wilson) and are computed from counts. Where intervals are wide, a difference"
+        " between years or services may be chance: with 20 answers, nobody can tell 85% from 95%."
     )
     yield "Figures of two services compare only where both use the same measure in the same version."

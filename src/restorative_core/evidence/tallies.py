@@ -17,7 +17,7 @@ from restorative_core.evidence.rows import Rows
 from restorative_core.vocabulary.moments import Period
 
 
-@frozen
+@frozen(cache_hash=True)
 class Cell:
     """One number: how many rows meet a condition. Two measures that count the same thing share its cell.
 
@@ -30,7 +30,7 @@ class Cell:
     where: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Tally:
     """A question to an engine: how many rows meet a condition, by the values of a field.
 

@@ -4,14 +4,17 @@ Sources: rjc-framework part 2 and scotland-2017 part B for the order of the work
 cites its own.
 """
 
+from itertools import combinations
+
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case, SessionStatus
+from restorative_core.casework.consents import reach
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Destination, Pathway, Row, Table
 from restorative_core.casework.requirements import assessment, consent, contact, ending, safety
 from restorative_core.vocabulary.agreement import UndertakingStatus
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.roles import Duty, Role, StaffRole
+from restorative_core.vocabulary.roles import SIDES, Duty, StaffRole
 from restorative_core.vocabulary.stages import BEGUN, ENDED, OPEN, Stage
 
 _COORDINATING = frozenset({StaffRole.COORDINATOR, StaffRole.SUPERVISOR})
@@ -22,7 +25,8 @@ _SUPERVISING = frozenset({StaffRole.SUPERVISOR})
 _ALLOCATED = OPEN - {Stage.RECEIVED, Stage.ACCEPTED}
 _AFTER_SESSION = frozenset({Stage.MONITORING, Stage.FOLLOW_UP})
 
-_GOING_ON = (safety.no_safety_stop_stands, safety.no_review_is_awaited, safety.the_case_is_not_on_hold)
+_SAFE = (safety.no_safety_stop_stands, safety.no_review_is_awaited)
+_GOING_ON = (*_SAFE, safety.the_case_is_not_on_hold)
 _APPROACH = (
     contact.the_channel_is_permitted,
     contact.the_hour_is_safe,
@@ -40,7 +44,11 @@ _SESSION = (
     assessment.a_lead_facilitator_is_allocated,
     assessment.enough_facilitators_hold_it,
     assessment.the_responsible_person_is_an_adult,
+    safety.gender_based_violence_starts_with_the_person_harmed,
 )
+
+
+_NoLonger = events.ConsentRefused | events.ConsentWithdrawn | events.ConsentExpired
 
 
 def _stage_it_had(_case: Case, event: Event) -> Stage | None:
@@ -70,9 +78,9 @@ def _preparing(case: Case, event: Event) -> Stage | None:
 def _ready(case: Case, event: Event) -> Stage | None:
     if case.stage is not Stage.PREPARING or not isinstance(event, events.PreparationCompleted):
         return None
-    prepared = [p.roles for p in case.parties if p.prepared or p.id == event.participant]
-    sides = (frozenset({Role.HARMED, Role.HARMED_REPRESENTATIVE}), frozenset({Role.RESPONSIBLE}))
-    return Stage.READY if all(any(side & roles for roles in prepared) for side in sides) else None
+    prepared = [person.sides for person in case.parties if person.prepared or person.id == event.participant]
+    facing = any(set().union(one, other) == set(SIDES) for one, other in combinations(prepared, 2))
+    return Stage.READY if facing else None
 
 
 def _after_session(case: Case, event: Event) -> Stage | None:
@@ -98,12 +106,22 @@ def _has_open_undertaking(case: Case, but: str = "") -> bool:
 
 
 def _step_back(case: Case, event: Event) -> Stage | None:
-    about_taking_part = isinstance(
-        event, events.ConsentRefused | events.ConsentWithdrawn | events.ConsentExpired
-    ) and event.purpose in (None, Purpose.TAKE_PART)
-    stops = about_taking_part or isinstance(event, events.SafetyStopRaised)
-    going = (Stage.READY, Stage.IN_PROGRESS) if about_taking_part else (Stage.IN_PROGRESS,)
-    return Stage.PREPARING if stops and case.stage in going else None
+    match event:
+        case events.SafetyStopRaised():
+            back = case.stage is Stage.IN_PROGRESS
+        case events.ConsentRefused() | events.ConsentWithdrawn() | events.ConsentExpired():
+            near = case.stage is Stage.READY or (case.stage is Stage.IN_PROGRESS and _leaves_what_goes_on(case, event))
+            back = near and event.purpose in (None, Purpose.TAKE_PART)
+        case _:
+            back = False
+    return Stage.PREPARING if back else None
+
+
+def _leaves_what_goes_on(case: Case, event: _NoLonger) -> bool:
+    """Whether no session goes on but what the person of *event* leaves."""
+    _, _, scope = reach(case, (event.participant, event.purpose, event.scope))
+    going_on = [session for session in case.sessions.values() if session.status is SessionStatus.IN_PROGRESS]
+    return all(event.participant in session.participants and scope in ("", session.type) for session in going_on)
 
 
 def _again(case: Case, _event: Event) -> Stage | None:
@@ -174,7 +192,7 @@ _ROWS = (
         events.MessageSent,
         BEGUN,
         roles=_SENDING,
-        requires=(safety.no_safety_stop_stands, *_APPROACH, contact.only_those_told_before_are_told_the_end),
+        requires=(*_SAFE, *_APPROACH, contact.only_those_told_before_are_told_the_end),
     ),
     Row(
         events.InformationGiven,
@@ -241,7 +259,12 @@ _ROWS = (
         {Stage.READY, *_AFTER_SESSION},
         Stage.IN_PROGRESS,
         _WORKING,
-        (assessment.the_session_is_arranged_and_not_over, *_SESSION, consent.consent_to_take_part_is_in_writing),
+        (
+            assessment.the_session_is_arranged_and_not_over,
+            assessment.the_session_comes_after_its_grounds,
+            *_SESSION,
+            consent.consent_to_take_part_is_in_writing,
+        ),
     ),
     _report(events.SessionEnded, _AFTER),
     _report(events.SessionCancelled),
@@ -257,7 +280,7 @@ _ROWS = (
         events.SurveyOffered,
         {*_AFTER_SESSION, Stage.CLOSED},
         roles=_WORKING,
-        requires=(safety.no_safety_stop_stands, *_APPROACH, consent.everyone_has_consented_to_this),
+        requires=(*_SAFE, *_APPROACH, consent.everyone_has_consented_to_this),
     ),
     _report(events.SurveyAnswered),
     Row(events.CaseHeld, OPEN, roles=_WORKING),

@@ -90,7 +90,7 @@ def _entries(distribution: Distribution) -> Iterator[EntryPoint]:
 def _stated(distribution: Distribution, key: str) -> str:
     """What the metadata of *distribution* says; empty where half an uninstallation left no metadata."""
     try:
-        return distribution.metadata[key] or ""
+        return "".join((distribution.metadata.get_all(key) or [])[:1])
     except (KeyError, OSError, TypeError):
         return ""
 

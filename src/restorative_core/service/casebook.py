@@ -14,7 +14,8 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown
+from restorative_core.casework.plain import plain_event
+from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown, shown
 from restorative_core.intake.faults import faults
 from restorative_core.messages import owed
 from restorative_core.ports import ChannelKind, Reference
@@ -26,6 +27,7 @@ from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.people import ADULT, age_on
 from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.referral import Referral
+from restorative_core.vocabulary.wire import write_json
 
 ATTEMPTS = 20
 """How often a stale write is decided again on the fresh case before it is given up."""
@@ -82,10 +84,18 @@ class Casebook:
         except KeyError:
             raise Unknown("pathway", case.pathway, self.pathways) from None
 
-    def knowledge(self, case: Case, at: Moment) -> tuple[Knowledge, dict[str, int]]:
-        """What is known beyond *case* at the moment *at*, and the streams that this was read from."""
+    def knowledge(
+        self, case: Case, at: Moment, coming: Mapping[str, str] | None = None
+    ) -> tuple[Knowledge, dict[str, int]]:
+        """What is known beyond *case* at the moment *at*, and the streams that this was read from.
+
+        Args:
+            case: The case.
+            at: The moment.
+            coming: The known person behind each participant who is about to come into the case.
+        """
         children, read = set(), {}
-        for participant, person in self.ledger.people(case).items():
+        for participant, person in {**self.ledger.people(case), **(coming or {})}.items():
             read[person] = self.ledger.load(person).number
             born = [part for part in self.ledger.storage.parts(person) if part.field == "born"]
             if born and age_on(_day(read_part(born[-1])), at.day) < ADULT:
@@ -110,11 +120,15 @@ class Casebook:
         Raises:
             Refused: Something is not permitted; with every reason. Nothing is stored.
             Stale: The case is not at the entry *expecting*. Nothing is stored.
+            ReferenceTaken: The *key* was used for another request. Nothing is stored.
             Unknown: There is no such case.
         """
-        references = [] if key is None else [Reference(self.ledger.key("key", case, key), case)]
+        said = write_json([plain_event(event) for event in what])
+        references = []
+        if key is not None:
+            references.append(Reference(self.ledger.key("key", case, key), case, self.ledger.key("content", said)))
         for attempt in range(1, ATTEMPTS + 1):
-            if references and self.ledger.storage.reference(references[0].key) is not None:
+            if self._is_done(references):
                 break
             stream, before = self.load(case)
             if expecting is not None and before.number != expecting:
@@ -122,7 +136,7 @@ class Casebook:
             try:
                 self._write(stream, before, what, occasion, references)
             except ReferenceTaken:
-                break
+                continue
             except Stale:
                 if expecting is not None or attempt == ATTEMPTS:
                     raise
@@ -159,9 +173,19 @@ class Casebook:
         additions = [Addition(stream, entries, arrival.subjects), *registered, *self._messages(case, entries, occasion)]
         try:
             self.ledger.write(additions, references=[Reference(key, stream.name, said)] if key else ())
-        except ReferenceTaken as taken:
-            return Receipt(taken.stream, "already_known")
+        except ReferenceTaken:
+            return self.receive(referral, occasion)
         return Receipt(stream.name, "imported")
+
+    def _is_done(self, references: Iterable[Reference]) -> bool:
+        """Whether the very request that *references* name was stored before."""
+        for reference in references:
+            known = self.ledger.storage.reference(reference.key)
+            if known is not None and known.content != reference.content:
+                raise ReferenceTaken(known.stream)
+            if known is not None:
+                return True
+        return False
 
     def _write(
         self, stream: Stream, before: Case, what: Sequence[Event], occasion: Occasion, references: Sequence[Reference]
@@ -171,10 +195,12 @@ class Casebook:
             raise Refused(too_early)
         what, persons = self._with_persons(before, what)
         recorded = self.ledger.clock()
-        knowledge, read = self._needed(before, what, occasion.at)
+        subjects = self._subjects(before, what)
+        new = {person.name for person in persons}
+        coming = {participant: person for participant, person in subjects.items() if person not in new}
+        knowledge, read = self._needed(before, what, occasion.at, coming)
         entries, after = self._decided(before, what, occasion, recorded, knowledge)
         registered = [Addition.of(person, events.PersonRegistered(), occasion, recorded) for person in persons]
-        subjects = self._subjects(before, what)
         self.ledger.write(
             [Addition(stream, entries, subjects), *registered, *self._messages(after, entries, occasion)],
             read=read,
@@ -189,27 +215,39 @@ class Casebook:
         Raises:
             Unknown: A person who is said to be a participant does not exist.
             Refused: They are in the case already, under another id: what they said under that one would not be seen.
+                Or the id was another person's, whose consents would be taken for theirs.
         """
         told: list[Event] = []
         persons: list[Stream] = []
+        adding = any(isinstance(event, events.PersonAdded) for event in what)
+        behind = self.ledger.people(case) if adding else {}
         known = set(case.people)
         for event in what:
             if isinstance(event, events.PersonAdded):
-                person = None if event.participant in known else self._behind(case, event, persons)
+                person = None if event.participant in known else self._behind(behind, event, persons)
                 known.add(event.participant)
                 told.append(attrs.evolve(event, person=person))
             else:
                 told.append(event)
         return told, persons
 
-    def _behind(self, case: Case, event: events.PersonAdded, persons: list[Stream]) -> str:
-        if event.person is not None:
-            taken = {person: participant for participant, person in self.ledger.people(case).items()}
-            if event.person in taken:
-                raise Refused([Reason("person.in-case", event.participant, details={"id": taken[event.person]})])
-            return self.ledger.load(event.person).name
-        persons.append(self.ledger.new("person"))
-        return persons[-1].name
+    def _behind(self, behind: dict[str, str], event: events.PersonAdded, persons: list[Stream]) -> str:
+        """The person whom *event* adds, noted in *behind*: the one who had that id before it was struck, if any."""
+        participant, person = event.participant, event.person or behind.get(event.participant)
+        if person is None:
+            persons.append(self.ledger.new("person"))
+            person = persons[-1].name
+        elif behind.setdefault(participant, person) != person:
+            raise Refused([Reason("id.taken", "participant", details={"id": shown(participant)})])
+        elif stream_kind(person) != "person":
+            raise Unknown("person", person)
+        else:
+            person = self.ledger.load(person).name
+        others = [other for other, taken in behind.items() if taken == person and other != participant]
+        if others:
+            raise Refused([Reason("person.in-case", shown(participant), details={"id": others[0]})])
+        behind[participant] = person
+        return person
 
     def _decided(
         self,
@@ -227,11 +265,13 @@ class Casebook:
             case = evolve(case, entries[-1])
         return tuple(entries), case
 
-    def _needed(self, case: Case, what: Iterable[Event], at: Moment) -> tuple[Knowledge, dict[str, int]]:
+    def _needed(
+        self, case: Case, what: Iterable[Event], at: Moment, coming: Mapping[str, str] | None = None
+    ) -> tuple[Knowledge, dict[str, int]]:
         rows = self.pathway(case).rows
         asked = (rows[type(event)].requires for event in what if type(event) in rows)
         beyond = any(requirement.beyond for requires in asked for requirement in requires)
-        return self.knowledge(case, at) if beyond else (NOTHING, {})
+        return self.knowledge(case, at, coming) if beyond else (NOTHING, {})
 
     def _subjects(self, case: Case, what: Iterable[Event]) -> dict[str, str]:
         if not any(personal_fields(type(event)) or isinstance(event, events.DetailsCorrected) for event in what):

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import reduce
+from itertools import takewhile
 
 from attrs import Factory, frozen
 
@@ -16,10 +17,12 @@ from restorative_core.errors import Stale, Unknown
 from restorative_core.ports import Part, Record, Reference, Storage
 from restorative_core.records import BEGINNING, keyed, seal, unseal
 from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.moments import aware
 from restorative_core.vocabulary.stages import Stage
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = 12
+_KINDS = frozenset({"case", "person", "message"})
 
 REMEMBERED = 1024
 """How many streams a ledger keeps at hand."""
@@ -65,7 +68,7 @@ class Stream:
 
 
 def _as_known(stream: Stream, at: datetime) -> Stream:
-    entries = tuple(entry for entry in stream.entries if entry.recorded <= at)
+    entries = tuple(takewhile(lambda entry: entry.recorded <= at, stream.entries))
     if not entries:
         raise Unknown(stream_kind(stream.name), stream.name)
     return Stream(stream.name).grown(entries, BEGINNING)
@@ -102,7 +105,7 @@ class Ledger:
 
     def __init__(self, storage: Storage, clock: Callable[[], datetime], names: Callable[[str], str]) -> None:
         self.storage = storage
-        self.clock = clock
+        self.clock = lambda: aware(clock())
         self._names = names
         self._secret = storage.secret()
         self._loaded: dict[str, Stream] = {}
@@ -128,7 +131,7 @@ class Ledger:
         if records:
             stream = stream.grown(tuple(unseal(record) for record in records), records[-1].digest)
         if not stream.entries:
-            raise Unknown(stream_kind(name) if "-" in name else "case", name)
+            raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
         self._loaded[name] = stream
         if len(self._loaded) > REMEMBERED:
             del self._loaded[next(iter(self._loaded))]

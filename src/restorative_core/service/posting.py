@@ -1,14 +1,15 @@
 """Messages on their way out: claimed, decided again, sent, recorded."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from restorative_core import messages
 from restorative_core.barrier import Revealed
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
+from restorative_core.casework.corrections import counting
 from restorative_core.casework.decide import Decision
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
@@ -18,7 +19,7 @@ from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.service.settings import Practice
 from restorative_core.vocabulary.identity import Occasion
-from restorative_core.vocabulary.moments import LONDON
+from restorative_core.vocabulary.moments import LONDON, Moment
 
 CLAIM = timedelta(minutes=10)
 """How long a claim holds."""
@@ -26,7 +27,7 @@ CLAIM = timedelta(minutes=10)
 RETRY = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """How long to wait after each attempt that a channel did not take. After the last, the message has failed."""
 
-_WAITS = frozenset({"hour.not-safe", "safety-stop.standing"})
+_WAITS = frozenset({"hour.not-safe", "safety-stop.standing", "review.awaited"})
 """The reasons that pass by themselves, or by somebody's doing: the message stays due."""
 
 _ADDRESS = {
@@ -74,18 +75,20 @@ class Post:
     case: Callable[[str], tuple[Stream, Case]]
 
     def deliver(self, occasion: Occasion) -> Iterator[Posted]:
-        """Send every message that is due on *occasion*, and yield what became of it."""
-        now = occasion.at.earliest
+        """Send every message that is due now, and yield what became of it. *occasion* says by whom; when is now."""
         for stream in self.ledger.all("message"):
             message = messages.message(stream.entries)
+            now = self.ledger.clock()
             if message.due is not None and message.is_ready(now):
                 try:
-                    yield self._one(stream, message, message.due, occasion)
+                    yield self._one(stream, message, message.due, evolve(occasion, at=now))
                 except Stale:
                     continue
 
     def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
         case_stream, case = self.case(due.case)
+        if messages.outdated(case, due, occasion.at.earliest):
+            return self._end(stream, case.id, MessageOutcome.CANCELLED, ("message.outdated",), occasion)
         sending = events.MessageSent(due.participant, due.channel, due.template)
         decision = self.decide(case, sending, occasion)
         codes = tuple(reason.code for reason in decision.reasons)
@@ -153,12 +156,14 @@ class Post:
 
 def _when(case: Case, number: int) -> str:
     """When the session is planned that entry *number* arranged, in plain words."""
-    for entry in case.history:
+    for entry in counting(case.history):
         if entry.number == number and isinstance(entry.event, events.SessionArranged):
             planned = entry.event.planned_for
-            return _spoken(planned.earliest) if planned.is_known else "we will agree the time with you"
+            return _spoken(planned)
     return ""
 
 
-def _spoken(instant: datetime) -> str:
-    return f"{instant.astimezone(LONDON):%A %d %B %Y, %H:%M}"
+def _spoken(planned: Moment) -> str:
+    if planned.earliest == planned.latest:
+        return f"{planned.earliest.astimezone(LONDON):%A %d %B %Y, %H:%M}"
+    return f"{planned.day:%A %d %B %Y}" if planned.by == planned.latest else "we will agree the time with you"

@@ -2,12 +2,13 @@
 
 It is written beside its place, under a hidden name and for its owner alone, and put in its place
 when the import is over; so nobody ever reads half of one. It is there after every import that came
-to its end, empty when nothing was rejected. An earlier file of that name that says something else
-is kept beside it with a number. When an import breaks off, what was rejected until then stands
-beside the place too, as `….unfinished`; the same import, begun again, finds those rows again.
+to its end, empty when nothing was rejected. An earlier file of that name is replaced if all that it
+says stands in the new one, and else is kept beside it with a number. When an import breaks off,
+what was rejected until then stands beside the place too, as `….unfinished`; the same import, begun
+again, finds those rows again.
 """
 
-import filecmp
+import hashlib
 import json
 import os
 import stat
@@ -80,7 +81,7 @@ class Rejects:
     def _finish(self) -> None:
         os.fsync(self._file.fileno())
         self._file.close()
-        if self._place.exists() and not filecmp.cmp(self._place, self._hidden, shallow=False):
+        if self._place.exists() and not _digests(self._place) <= _digests(self._hidden):
             self.kept = _free(self._place)
             self._place.replace(self.kept)
         self._hidden.replace(self._place)
@@ -115,3 +116,9 @@ def _insist_on_a_place(path: Path) -> None:
 def _free(path: Path) -> Path:
     """The first of `….1`, `….2` and so on that is not there."""
     return next(place for number in count(1) if not (place := path.with_name(f"{path.name}.{number}")).exists())
+
+
+def _digests(path: Path) -> set[bytes]:
+    """The lines of the file at *path*, as digests."""
+    with path.open("rb") as file:
+        return {hashlib.sha256(line).digest() for line in file}

@@ -17,10 +17,11 @@ from restorative_core.casework.due import Due, due
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import Refused, Unknown
+from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
+from restorative_core.intake.faults import is_plausible_email
 from restorative_core.pathways.justice import justice
 from restorative_core.ports import Channel, ChannelKind, Storage
 from restorative_core.records import read_part, unseal
@@ -171,6 +172,7 @@ class RestorativeService:
         Raises:
             Refused: Something is not permitted; with every reason. Nothing is stored.
             Stale: The case is not at the entry *expecting*. Nothing is stored.
+            ReferenceTaken: The *key* was used for another request. Nothing is stored.
             Unknown: There is no such case.
         """
         several = (what,) if isinstance(what, Event) else tuple(what)
@@ -244,8 +246,11 @@ class RestorativeService:
         """Store what has changed of *person*.
 
         Raises:
+            Faulty: The e-mail address is none. Nothing is stored.
             Unknown: There is no such person.
         """
+        if details.email is not None and not is_plausible_email(details.email):
+            raise Faulty([Reason("email.implausible", "email")])
         stream = self._ledger.load(_person(person))
         self._ledger.write([Addition.of(stream, details, occasion, self._ledger.clock())])
 
@@ -278,7 +283,11 @@ class RestorativeService:
     # Messages
 
     def deliver(self, occasion: Occasion) -> Iterator[Posted]:
-        """Send every message that is due on *occasion*, each decided again as it goes; yield what became of it."""
+        """Send every message that is due, each decided again as it goes; yield what became of it.
+
+        Args:
+            occasion: By whom. Letters go out now, so the clock says when.
+        """
         post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._look, self._book.load)
         return post.deliver(occasion)
 

@@ -1,11 +1,55 @@
 """Door 3: prove an adapter, and test your own service.
 
 An adapter's whole test file is a subclass of each contract that it keeps, with the fixtures that
-open it. This door needs the extra `testing`: pytest and Hypothesis.
+open it. A service's own tests draw from the strategies, walk permitted histories, and let the
+machine loose on whatever storage they use. This door needs the extra `testing`: pytest and
+Hypothesis.
 """
 
 from restorative_core.testing.contracts.channel import ChannelContract, Received
 from restorative_core.testing.contracts.format import FormatContract
 from restorative_core.testing.contracts.storage import StorageContract
+from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried, usual
+from restorative_core.testing.machine import service_machine
+from restorative_core.testing.monitor import breaches
+from restorative_core.testing.texts import HOSTILE, encodable_texts, texts
+from restorative_core.testing.values import (
+    actors,
+    contact_preferences,
+    entries,
+    events,
+    instants,
+    moments,
+    occasions,
+    referrals,
+    values,
+)
 
-__all__ = ["ChannelContract", "FormatContract", "Received", "StorageContract"]
+__all__ = [
+    "EVERYBODY",
+    "HOSTILE",
+    "ChannelContract",
+    "FormatContract",
+    "Received",
+    "StorageContract",
+    "actors",
+    "breaches",
+    "cases",
+    "contact_preferences",
+    "dressed",
+    "encodable_texts",
+    "entries",
+    "events",
+    "happened",
+    "histories",
+    "instants",
+    "later",
+    "moments",
+    "occasions",
+    "referrals",
+    "service_machine",
+    "texts",
+    "tried",
+    "usual",
+    "values",
+]

@@ -6,11 +6,12 @@ does not fit is refused when the value is made, so that no rule ever meets it.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, NoReturn, get_args, get_origin
 
+import attrs
 from attrs import Attribute
 
 from restorative_core.errors import Faulty, Reason
@@ -56,7 +57,8 @@ def _one(cls: type) -> Fit | None:
         return _code(cls)
     if cls in _WORDS:
         return _just(cls)
-    return {Moment: _moment, datetime: _instant}.get(cls)
+    known: dict[type, Fit] = {Moment: _moment, datetime: _instant, time: _hour}
+    return known.get(cls) or (_a(cls) if attrs.has(cls) else None)
 
 
 def _optional(declared: Any) -> Fit | None:
@@ -106,6 +108,23 @@ def _instant(value: Any) -> datetime:
     if not isinstance(value, datetime):
         _refuse("an instant with its time zone")
     return aware(value)
+
+
+def _hour(value: Any) -> time:
+    if not isinstance(value, time):
+        _refuse("a time of day")
+    if value.tzinfo is not None:
+        raise Faulty([Reason("time.with-zone")])
+    return value
+
+
+def _a(cls: type) -> Fit:
+    def convert(value: Any) -> Any:
+        if not isinstance(value, cls):
+            _refuse(f"a value of the class {cls.__name__}")
+        return value
+
+    return convert
 
 
 def _refuse(wanted: str) -> NoReturn:

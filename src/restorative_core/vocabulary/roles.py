@@ -28,6 +28,15 @@ class Role(StrEnum):
 PARTIES = frozenset({Role.HARMED, Role.HARMED_REPRESENTATIVE, Role.RESPONSIBLE})
 """The roles for whom the process is held."""
 
+HARMED_SIDE = frozenset({Role.HARMED, Role.HARMED_REPRESENTATIVE})
+"""The roles of those who were harmed, and of those who stand for them."""
+
+RESPONSIBLE_SIDE = frozenset({Role.RESPONSIBLE})
+"""The role of those who did the harm."""
+
+SIDES = (HARMED_SIDE, RESPONSIBLE_SIDE)
+"""The two sides of a process."""
+
 CONTACTS = frozenset({Role.REFERRER})
 """The roles that are told things but take no part."""
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from restorative_core.ports import Report
 from restorative_html.charts import bar, dot
-from restorative_html.section import WITHHELD, Row, Section, sections
+from restorative_html.section import NONE, WITHHELD, Row, Section, sections
 from restorative_html.style import STYLE
 from restorative_html.text import escaped, own
 from restorative_html.words import day
@@ -127,5 +127,5 @@ def _row(section: Section, row: Row, *, plotted: bool) -> str:
 
 
 def _cell(text: str, kind: str) -> str:
-    quiet = " quiet" if text == WITHHELD else ""
-    return f'<td role="cell" class="n {kind}{quiet}">{escaped(text)}</td>'
+    look = {WITHHELD: " quiet", NONE: " none"}.get(text, "")
+    return f'<td role="cell" class="n {kind}{look}">{escaped(text)}</td>'

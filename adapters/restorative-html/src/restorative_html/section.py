@@ -117,4 +117,6 @@ def _of(part: str, whole: str) -> str:
         return part
     if not part:
         return f"among {whole}"
-    return WITHHELD if part == whole == WITHHELD else f"{part} of {whole}"
+    if part == WITHHELD:
+        return WITHHELD if whole == WITHHELD else f"of {whole}"
+    return f"{part} of {whole}"

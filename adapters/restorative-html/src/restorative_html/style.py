@@ -26,7 +26,7 @@ header { padding-bottom: 2.25rem; border-bottom: 3px solid var(--deep); }
 .reading ul { margin: 0.6rem 0 0; padding-left: 1.15rem; font-size: 0.97rem; }
 .reading li + li { margin-top: 0.35rem; }
 nav { margin-top: 2.25rem; }
-nav ol { margin: 0.6rem 0 0; padding-left: 1.6rem; columns: 2; column-gap: 2.5rem; }
+nav ol { margin: 0.6rem 0 0; padding-left: 2rem; columns: 2; column-gap: 2.5rem; }
 nav li { padding: 0.15rem 0; break-inside: avoid; }
 nav li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
 .figure { margin-top: 3.5rem; padding-top: 2.25rem; border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
@@ -56,9 +56,10 @@ th.plot, td.plot { padding-right: 0.75rem; }
 .n { padding-left: 1.25rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.value { font-weight: 620; }
 td.interval, td.counts { color: var(--soft); }
+td.none { color: var(--soft); font-weight: 400; }
 td.quiet { color: var(--soft); font-weight: 400; font-style: italic; }
 tr.whole th, tr.whole .n { font-weight: 620; color: var(--ink); }
-tr.whole .quiet { font-weight: 400; color: var(--soft); }
+tr.whole .quiet, tr.whole .none { font-weight: 400; color: var(--soft); }
 tbody tr.whole { border-top: 1px solid var(--soft); }
 svg { display: block; overflow: visible; }
 .track { fill: var(--pale); }
@@ -99,20 +100,22 @@ svg { display: block; overflow: visible; }
   .plotted td.plot { grid-column: 1 / -1; grid-row: 2; }
   .plotted td.interval { grid-column: 2; grid-row: 3; font-size: 0.9rem; }
   .plotted td.counts { grid-column: 1; grid-row: 3; font-size: 0.9rem; text-align: left; }
-  .plotted td:empty { display: none; }
+  .plotted td:empty, .plotted td.none { display: none; }
   .about { display: block; }
 }
 @media print {
   @page { size: A4; margin: 18mm 17mm; }
-  body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.45; }
+  html { font-size: 12px; }
+  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
   h1 { font-size: 24pt; }
   h2 { font-size: 14pt; break-after: avoid; }
   nav { display: none; }
   header { padding-bottom: 12pt; }
-  .figure { margin-top: 20pt; padding-top: 14pt; break-inside: avoid; }
+  .figure { margin-top: 16pt; padding-top: 12pt; break-inside: avoid; }
   .reading { margin-top: 14pt; padding: 0; background: none; break-inside: avoid; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  th, td { padding: 2.5pt 0; }
   svg, .track, .bar { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
 }

@@ -11,7 +11,7 @@ from attrs import frozen
 from restorative_core.errors import ChannelFailed, Misconfigured
 from restorative_core.ports import Channel, Letter
 from restorative_smtp.addresses import address
-from restorative_smtp.mail import mail, word
+from restorative_smtp.mail import mail, usable, word
 from restorative_smtp.urls import Sender, sender, split_query, unescaped
 
 _KNOWN = frozenset({"from", "from_name"})
@@ -121,7 +121,7 @@ def _read(url: str) -> tuple[Path, Sender]:
         raise Misconfigured("The channel's URL names no folder. Write one such as eml:///srv/outgoing or eml:outgoing.")
     if "from_name" in settings and "from" not in settings:
         raise Misconfigured("The channel's URL has from_name= without from=. Add from=, or leave out from_name=.")
-    return Path(folder), sender(settings) if settings else _NOBODY
+    return Path(folder), usable(sender(settings)) if settings else _NOBODY
 
 
 def _make(folder: Path) -> None:

@@ -3,7 +3,9 @@
 import email.policy
 import hashlib
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.parser import Parser
@@ -11,7 +13,7 @@ from email.utils import format_datetime
 
 from attrs import field, frozen
 
-from restorative_core.errors import ChannelFailed
+from restorative_core.errors import ChannelFailed, Misconfigured
 from restorative_core.ports import Letter
 from restorative_smtp.addresses import Address, NoAddress, address, is_one_line
 from restorative_smtp.urls import Sender
@@ -60,10 +62,26 @@ def mail(letter: Letter, sender: Sender, *, at: datetime | None = None) -> Mail:
         "Auto-Submitted": "auto-generated",
         "Content-Language": letter.language,
     }
-    content = _written(letter, headers, international=to.international)
-    if not _reads_back(content, letter, sender, to):
+    content = b""
+    with suppress(MessageError, ValueError, LookupError):  # what the standard library raises over text it cannot write
+        written = _written(letter, headers, international=to.international)
+        content = written if _reads_back(written, letter, sender, to) else b""
+    if not content:
         raise _never(letter, "it would not be read as it is written")
     return Mail(to, content)
+
+
+def usable(sender: Sender) -> Sender:
+    """*sender*, from whom letters can be written.
+
+    Raises:
+        Misconfigured: They cannot. A fault of ours is found before the first letter, and never laid on one.
+    """
+    trial = Letter(to=sender.address.spec, subject="", body="", id="trial")
+    with suppress(ChannelFailed):
+        mail(trial, sender)
+        return sender
+    raise Misconfigured("The name in from_name= cannot be written in a letter. Write plain words.")
 
 
 def _recipient(letter: Letter) -> Address:
@@ -76,17 +94,14 @@ def _recipient(letter: Letter) -> Address:
 
 
 def _written(letter: Letter, headers: dict[str, object], *, international: bool) -> bytes:
-    """The bytes of the message; none when its text is not Unicode."""
+    """The bytes of the message."""
     # Headers are ASCII wherever they can be. An address outside ASCII can not.
     message = EmailMessage(policy=email.policy.SMTPUTF8 if international else email.policy.SMTP)
-    try:
-        # Never eight bits, so that every server takes it.
-        message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
-        for name, value in headers.items():
-            message[name] = value
-        return message.as_bytes()
-    except (UnicodeError, ValueError):
-        return b""
+    # Never eight bits, so that every server takes it.
+    message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+    for name, value in headers.items():
+        message[name] = value
+    return message.as_bytes()
 
 
 def _reads_back(content: bytes, letter: Letter, sender: Sender, to: Address) -> bool:

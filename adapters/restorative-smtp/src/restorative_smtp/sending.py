@@ -22,6 +22,7 @@ class SmtpChannel:
         self._context: ssl.SSLContext | None = None if server.tls is Tls.NONE else server.context()
         self._connection: smtplib.SMTP | None = None
         self._turn = threading.Lock()
+        self._closed = False
 
     def send(self, letter: Letter) -> None:
         """Send *letter*; on return, the mail server has taken it.
@@ -37,12 +38,15 @@ class SmtpChannel:
             raise ChannelFailed(says, permanent=failed.permanent)
 
     def close(self) -> None:
-        """Let go of the connection. Closing twice does nothing."""
+        """Let go of the connection. Closing twice does nothing; no letter goes after that."""
         with self._turn:
+            self._closed = True
             self._leave()
 
     def _attempt(self, ready: Mail) -> Failure | None:
         """Send *ready*, or return what failed. Errors of smtplib carry the address: none is passed on or chained."""
+        if self._closed:
+            return Failure("the channel to it is closed. Open it again", permanent=False)
         try:
             connection = self._connected()
             if ready.to.international and not connection.has_extn("smtputf8"):

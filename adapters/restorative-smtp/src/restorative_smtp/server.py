@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from attrs import field, frozen
 
 from restorative_core.errors import Misconfigured
+from restorative_smtp.mail import usable
 from restorative_smtp.secret import Secret, secret
 from restorative_smtp.urls import NO_PASSWORD, Sender, sender, split_query, unescaped
 
@@ -92,7 +93,7 @@ def server(url: str) -> Server:
         host=host,
         port=_port(parts[3], tls),
         tls=tls,
-        sender=sender(settings),
+        sender=usable(sender(settings)),
         timeout=_seconds(settings.get("timeout", "30")),
         cafile=settings.get("cafile", ""),
         user=user,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
-from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
@@ -91,8 +91,11 @@ class Evidence(StrEnum):
     UNKNOWN = "unknown"
 
 
-PROOF = frozenset({Evidence.SIGNED_FORM, Evidence.ELECTRONIC_RECORD})
-"""The evidence on which a consent from another system counts. Any other consent is to be asked for afresh."""
+PROOF = {Evidence.SIGNED_FORM: ConsentMethod.WRITTEN, Evidence.ELECTRONIC_RECORD: ConsentMethod.ELECTRONIC}
+"""The evidence on which a consent from another system counts, with the method that it proves.
+
+Any other consent is to be asked for afresh.
+"""
 
 
 @frozen(field_transformer=exact)

@@ -20,12 +20,13 @@ from restorative_core.casework.catalogue import (
     SessionStarted,
     SuitabilityDecided,
 )
+from restorative_core.casework.entry import Stamp
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.consent import touched_session
 from restorative_core.sources import cite
 from restorative_core.vocabulary.outcomes import DIRECT
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
-from restorative_core.vocabulary.roles import Role
+from restorative_core.vocabulary.roles import SIDES, Role
 
 
 @must(cite("victims-code-2020", "paragraph 3.4"), reads=(PersonAdded,), beyond=True)
@@ -108,14 +109,17 @@ def enough_facilitators_hold_it(question: Question) -> Iterator[Unmet]:
 
 @must(cite("sentencing-act-2020", "s.7"), reads=(PersonAdded,))
 def both_sides_are_touched(question: Question) -> Iterator[Unmet]:
-    """A session touches somebody harmed and somebody responsible."""
+    """A session touches somebody harmed and somebody else who is responsible."""
     session = touched_session(question.case, question.event)
     if session is None:
         return
-    present = [question.case.people[name].roles for name in session.participants if name in question.case.people]
-    for side in ({Role.HARMED, Role.HARMED_REPRESENTATIVE}, {Role.RESPONSIBLE}):
-        if not any(side & roles for roles in present):
+    present = {name: question.case.people[name] for name in session.participants if name in question.case.people}
+    on_side = [{name for name, person in present.items() if side in person.sides} for side in SIDES]
+    for side, names in zip(SIDES, on_side, strict=True):
+        if not names:
             yield "session.one-sided", session.id, {"side": min(side).value}
+    if all(on_side) and len(set().union(*on_side)) == 1:
+        yield "session.one-sided", session.id, {"side": "on the other side"}
 
 
 @must(cite("house", "nothing is done twice"), reads=(SessionArranged, SessionEnded, SessionCancelled))
@@ -126,6 +130,27 @@ def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
         status = question.case.sessions[event.session].status
         if status is not SessionStatus.ARRANGED:
             yield "session.not-arranged", event.session, {"status": status.value}
+
+
+@must(
+    cite("house", "nothing typed in late makes an act valid"),
+    reads=(SuitabilityDecided, PreparationCompleted, SessionArranged),
+)
+def the_session_comes_after_its_grounds(question: Question) -> Iterator[Unmet]:
+    """A session is dated after the decision, the preparation and the arrangement that it rests on."""
+    session = touched_session(question.case, question.event)
+    if session is None or not isinstance(question.event, SessionStarted):
+        return
+    people = question.case.people
+    prepared = [people[name].prepared for name in session.participants if name in people]
+    grounds: dict[str, list[Stamp | None]] = {
+        SuitabilityDecided.kind: [question.case.judgement.suitable_since],
+        PreparationCompleted.kind: prepared,
+        SessionArranged.kind: [session.arranged],
+    }
+    for kind, stamps in grounds.items():
+        if any(stamp is not None and stamp.earliest > question.occasion.at.latest for stamp in stamps):
+            yield "session.before-its-grounds", kind
 
 
 @must(cite("rjc-provider-code", "A"), reads=(InformationGiven,))

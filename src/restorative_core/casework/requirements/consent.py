@@ -20,8 +20,9 @@ from restorative_core.casework.consents import grant_at, has_ended, last_ended, 
 from restorative_core.casework.event import Event
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.errors import shown
 from restorative_core.sources import cite
-from restorative_core.vocabulary.consent import IN_WRITING, ConsentMethod, ConsentStatus, Purpose
+from restorative_core.vocabulary.consent import IN_WRITING, ConsentStatus, Purpose
 
 
 def touched_session(case: Case, event: Event) -> Session | None:
@@ -60,7 +61,7 @@ def everyone_has_consented_to_this(question: Question) -> Iterator[Unmet]:
                 "consent.not-valid",
                 person,
                 {
-                    "purpose": f"{purpose}:{scope}" if scope else str(purpose),
+                    "purpose": f"{purpose}:{shown(scope)}" if scope else str(purpose),
                     "status": status(question.case, key).value,
                 },
             )
@@ -71,7 +72,7 @@ def consent_to_take_part_is_in_writing(question: Question) -> Iterator[Unmet]:
     """Everyone's consent to take part is in writing before the session."""
     for key in _keys(question.case, question.event):
         grant = grant_at(question.case, key, question.occasion.at)
-        if grant is not None and grant.method not in IN_WRITING | {ConsentMethod.UNKNOWN}:
+        if grant is not None and grant.method not in IN_WRITING:
             yield "consent.not-in-writing", key[0], {"purpose": f"{key[1]}:{key[2]}"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from restorative_core.casework.case import Participant
+from restorative_core.casework.case import Case, Participant
 from restorative_core.casework.catalogue import (
     AcknowledgementRecorded,
     ConsentRequested,
@@ -18,13 +18,14 @@ from restorative_core.casework.catalogue import (
 from restorative_core.casework.consents import grant_at, has_ended
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.errors import shown
 from restorative_core.sources import cite
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import LONDON
 from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
-from restorative_core.vocabulary.roles import CONTACTS, Role
+from restorative_core.vocabulary.roles import CONTACTS, HARMED_SIDE, RESPONSIBLE_SIDE, Role
 
 APPROACHES = (ContactAttempted, ContactMade, InformationGiven, MessageSent, SurveyOffered)
 """The acts by which we reach somebody."""
@@ -62,23 +63,24 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
     """Somebody is reached only at hours that are safe for them."""
     at = question.occasion.at
     approached = _approached(question)
-    if approached is None or at.earliest != at.latest:
+    if approached is None:
         return
     person, _ = approached
-    local = at.earliest.astimezone(LONDON).time()
-    if not person.preferences.is_safe_at(local):
-        yield (
-            "hour.not-safe",
-            person.id,
-            {"start": str(person.preferences.safe_from or ""), "end": str(person.preferences.safe_until or "")},
-        )
+    start, end = person.preferences.safe_from, person.preferences.safe_until
+    told = {"start": str(start or "any hour"), "end": str(end or "any hour")}
+    if at.earliest != at.latest:
+        if start is not None or end is not None:
+            yield "hour.not-told", person.id, told
+    elif not person.preferences.is_safe_at(at.earliest.astimezone(LONDON).time()):
+        yield "hour.not-safe", person.id, told
 
 
 @must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
 def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet]:
-    """Nobody is contacted who refused contact or took back their consent to it."""
+    """Nobody is contacted who refused the referral or contact, or took back their consent to it."""
     person = _addressed(question)
-    if person is not None and has_ended(question.case, (person.id, Purpose.BE_CONTACTED, "")):
+    refusable = (Purpose.BE_CONTACTED, Purpose.BE_REFERRED)
+    if person is not None and any(has_ended(question.case, (person.id, purpose, "")) for purpose in refusable):
         yield "contact.refused", person.id
 
 
@@ -92,26 +94,31 @@ def the_initiating_party_comes_first(question: Question) -> Iterator[Unmet]:
 
     Where the person harmed began, they have consented to the approach. Where the responsible person
     began, they acknowledge at least the basic facts, so that nobody harmed is given false hopes.
+    Whoever supports a party comes no earlier than the party. Between two who are each harmed and
+    responsible there is no other party.
     """
-    person = _addressed(question)
-    if person is None or not person.is_party:
+    addressed = _addressed(question)
+    if addressed is None:
         return
-    if question.case.origin.initiator is Initiator.HARMED and _only(person, Role.RESPONSIBLE):
-        yield from _harmed_agree(question, person)
-    elif question.case.origin.initiator is Initiator.RESPONSIBLE and _only(person, Role.HARMED):
-        responsible = question.case.in_role(Role.RESPONSIBLE)
-        if not any(other.acknowledgement in ACKNOWLEDGED for other in responsible):
-            yield "approach.too-early", person.id, {"first": Role.RESPONSIBLE.value}
+    party = addressed if addressed.is_party else question.case.people.get(addressed.supports, addressed)
+    if question.case.origin.initiator is Initiator.HARMED and Role.RESPONSIBLE in party.roles:
+        for first in _to_come_first(question.case, party, HARMED_SIDE):
+            if grant_at(question.case, (first, Purpose.APPROACH_OTHER_PARTY, ""), question.occasion.at) is None:
+                yield "approach.too-early", addressed.id, {"first": shown(first)}
+    elif question.case.origin.initiator is Initiator.RESPONSIBLE and not HARMED_SIDE.isdisjoint(party.roles):
+        people = question.case.people
+        names = _to_come_first(question.case, party, RESPONSIBLE_SIDE)
+        if names and not any(name in people and people[name].acknowledgement in ACKNOWLEDGED for name in names):
+            yield "approach.too-early", addressed.id, {"first": Role.RESPONSIBLE.value}
 
 
-def _harmed_agree(question: Question, person: Participant) -> Iterator[Unmet]:
-    for harmed in question.case.in_role(Role.HARMED):
-        if grant_at(question.case, (harmed.id, Purpose.APPROACH_OTHER_PARTY, ""), question.occasion.at) is None:
-            yield "approach.too-early", person.id, {"first": harmed.id}
-
-
-def _only(person: Participant, role: Role) -> bool:
-    return role in person.roles and not {Role.HARMED, Role.RESPONSIBLE} <= person.roles
+def _to_come_first(case: Case, party: Participant, side: frozenset[Role]) -> tuple[str, ...]:
+    """The ids of those on *side* who come before *party*; the code of the side where nobody is on it."""
+    on_it = [person for person in case.parties if not side.isdisjoint(person.roles)]
+    firmly = [person for person in on_it if person.sides == {side}] if len(party.sides) > 1 else on_it
+    themselves = [person for person in firmly if Role.HARMED in side & person.roles]
+    found = tuple(person.id for person in themselves or firmly if person.id != party.id)
+    return found if found or on_it else (min(side).value,)
 
 
 @must(cite("why-me-letters"), cite("house", "no message comes out of the blue"), reads=(ContactMade, ContactReceived))
@@ -120,5 +127,5 @@ def only_those_told_before_are_told_the_end(question: Question) -> Iterator[Unme
     event = question.event
     if isinstance(event, MessageSent) and event.participant in question.case.people:
         person = question.case.people[event.participant]
-        if not person.reached and CONTACTS.isdisjoint(person.roles):
+        if not person.reached and (person.is_party or CONTACTS.isdisjoint(person.roles)):
             yield "message.unannounced", person.id

@@ -1,0 +1,52 @@
+"""The whole test file of an adapter: one subclass for each contract that it keeps."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from restorative_core.ports import Channel, Format, Storage
+from restorative_core.testing import ChannelContract, FormatContract, Received, StorageContract
+from restorative_template import restorative_channels, restorative_formats, restorative_storages
+
+(STORAGE,), (CHANNEL,), (FORMAT,) = restorative_storages(), restorative_channels(), restorative_formats()
+
+
+def _read(path: Path) -> tuple[str, str, str]:
+    head, _, body = path.read_bytes().decode().partition("\n\n")
+    to, _, subject = head.removeprefix("To: ").partition("\nSubject: ")
+    return to, subject, body
+
+
+class TestLines(StorageContract):
+    """A file of lines keeps what every storage keeps."""
+
+    capabilities = STORAGE.capabilities
+
+    @pytest.fixture
+    def open_storage(self, tmp_path: Path) -> Callable[[], Storage]:
+        """Opens one file."""
+        return lambda: STORAGE.open(f"lines:///{tmp_path}/county.lines")
+
+
+class TestLetters(ChannelContract):
+    """A folder of letters keeps what every channel keeps."""
+
+    @pytest.fixture
+    def open_channel(self, tmp_path: Path) -> Callable[[], Channel]:
+        """Opens one folder."""
+        return lambda: CHANNEL.open(f"text:///{tmp_path}")
+
+    @pytest.fixture
+    def received(self, tmp_path: Path) -> Callable[[], Sequence[Received]]:
+        """Reads the letters back."""
+        return lambda: [Received(*_read(path)) for path in tmp_path.glob("*.txt")]
+
+
+class TestText(FormatContract):
+    """Plain text keeps what every format keeps."""
+
+    @pytest.fixture
+    def form(self) -> Format:
+        """The format."""
+        return FORMAT.format

@@ -1,0 +1,5 @@
+"""The command line: `restorative …` (extra: `cli`)."""
+
+from restorative_core.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""`python -m restorative_core.cli`."""
+
+from restorative_core.cli.app import main
+
+main()

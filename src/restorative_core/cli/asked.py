@@ -1,0 +1,119 @@
+"""What several commands are asked with: which store, which practice, who acts, in which form to answer."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote
+
+import attrs
+import typer
+
+from restorative_core.cli.ending import Asking
+from restorative_core.errors import Misconfigured
+from restorative_core.service.restorative import RestorativeService
+from restorative_core.service.settings import Practice, practice_from_file
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.roles import StaffRole
+
+STORE, ACTOR, ROLES, ORGANISATION = (
+    "RESTORATIVE_STORE",
+    "RESTORATIVE_ACTOR",
+    "RESTORATIVE_ROLES",
+    "RESTORATIVE_ORGANISATION",
+)
+
+Store = Annotated[
+    str, typer.Option("--store", envvar=STORE, metavar="URL", help="The store, such as sqlite:///county.db.")
+]
+PracticeFile = Annotated[
+    Path | None,
+    typer.Option("--practice", metavar="FILE", help="The service's settings; ./practice.toml if it exists."),
+]
+As = Annotated[str, typer.Option("--as", envvar=ACTOR, metavar="ID", help="Who acts: a pseudonym, never a name.")]
+Roles = Annotated[
+    str, typer.Option("--roles", envvar=ROLES, metavar="ROLE,…", help=f"What they act as: {', '.join(StaffRole)}.")
+]
+Organisation = Annotated[
+    str, typer.Option("--organisation", envvar=ORGANISATION, metavar="CODE", help="Whom they act for.")
+]
+At = Annotated[
+    str,
+    typer.Option("--at", metavar="WHEN", help="When: 2015-03-12, or 2015-03-12T10:00+00:00. Now, if left out."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON lines: one object a line.")]
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The case's id, such as case-k3q9x2m7t4ab.")]
+
+ANYBODY = Actor("anybody", roles=frozenset(StaffRole))
+"""Who is asked about when nobody says who acts."""
+
+SYSTEM = Actor("system", roles={StaffRole.SYSTEM})
+"""Who imports and delivers when nobody says who acts."""
+
+_FILES = ("sqlite:///", "lines:///")
+"""What the URLs of stores begin with that are files, which opening would make."""
+
+
+def practice(file: Path | None) -> Practice:
+    """The settings in *file*, or in ./practice.toml, or the library's own."""
+    here = Path("practice.toml")
+    if file is None and not here.exists():
+        return Practice()
+    return practice_from_file(file or here)
+
+
+def is_new(store: str) -> bool:
+    """Whether *store* names a file that is not there yet."""
+    beginning = next((one for one in _FILES if store.startswith(one)), None)
+    return beginning is not None and not Path(unquote(store.removeprefix(beginning).partition("?")[0])).exists()
+
+
+def reading(store: str, file: Path | None) -> RestorativeService:
+    """Open the service that *store* names, to read from: no channel is opened, and no store is made."""
+    return opened(store, attrs.evolve(practice(file), channels=()))
+
+
+def opened(store: str, settings: Practice | None = None, *, new: bool = False) -> RestorativeService:
+    """Open the service that *store* names.
+
+    Args:
+        store: The store's URL.
+        settings: The service's settings; its channels are opened too.
+        new: Whether a store that does not exist is made.
+
+    Raises:
+        Asking: No store is named.
+        Misconfigured: There is none, and none is to be made.
+    """
+    if not store:
+        raise Asking(f"Say which store: --store sqlite:///county.db, or set {STORE}.")
+    if not new and is_new(store):
+        raise Misconfigured(f"There is no store at {store} yet. Correct the URL; `restorative import` makes a new one.")
+    return RestorativeService.open(store, practice=settings)
+
+
+def actor(name: str, roles: str, organisation: str, otherwise: Actor | None) -> Actor:
+    """Who acts; *otherwise* where nobody says it.
+
+    Raises:
+        Asking: Nobody says it, and nobody acts otherwise; or a role is none.
+    """
+    if not name and not roles and otherwise is not None:
+        return otherwise
+    if not name or not roles:
+        raise Asking(f"Say who acts: --as ID --roles coordinator,facilitator; or set {ACTOR} and {ROLES}.")
+    said = [role.strip() for role in roles.split(",") if role.strip()]
+    unknown = [role for role in said if role not in set(StaffRole)]
+    if unknown or not said:
+        raise Asking(f"The roles are: {', '.join(StaffRole)}. Write them with commas and without spaces.")
+    return Actor(name, organisation, map(StaffRole, said))
+
+
+def occasion(at: str, by: Actor, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Occasion:
+    """The occasion *at*, or now.
+
+    Raises:
+        Faulty: *at* is no moment, or a time without a zone.
+    """
+    return Occasion(Moment.of(at) if at else clock(), by)

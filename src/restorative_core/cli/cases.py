@@ -1,0 +1,104 @@
+"""`restorative case list`, `show` and `history`: coded facts only, never a name."""
+
+from typing import Annotated, Any
+
+import typer
+
+from restorative_core.casework.case import Case
+from restorative_core.casework.corrections import read_again
+from restorative_core.casework.entry import Entry
+from restorative_core.cli.asked import AsJson, CaseId, PracticeFile, Store, practice, reading
+from restorative_core.cli.facts import facts, told
+from restorative_core.cli.screen import counted, say, say_json, table
+from restorative_core.cli.spoken import coded, local, written
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.stages import Stage
+
+InStage = Annotated[Stage | None, typer.Option("--stage", help="Only cases at this stage.")]
+InArea = Annotated[str, typer.Option("--area", metavar="CODE", help="Only cases of this area.")]
+OfLead = Annotated[str, typer.Option("--lead", metavar="ID", help="Only cases that this facilitator leads.")]
+
+_COLUMNS = ("case", "stage", "received", "source", "lead", "entries")
+
+
+def list_cases(
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    stage: InStage = None,
+    area: InArea = "",
+    lead: OfLead = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List the cases, in the order in which they began."""
+    with reading(store, practice_file) as service:
+        found = service.cases(stage=stage, area=area or None, lead=lead or None)
+        if as_json:
+            for case in found:
+                say_json(_in_short(case))
+        else:
+            rows = [tuple(_in_short(case)[column] for column in _COLUMNS) for case in found]
+            table(_COLUMNS, rows, right=("entries",))
+            say(f"{counted(len(rows), 'case')}.")
+
+
+def show_case(case: CaseId, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
+    """Show where a case stands: coded facts, never a name."""
+    settings = practice(practice_file)
+    with reading(store, practice_file) as service:
+        found = service.case(case)
+        if as_json:
+            say_json(facts(found))
+        else:
+            say(*told(found, settings))
+
+
+def show_history(
+    case: CaseId, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False
+) -> None:
+    """Show every entry of a case: when it happened, when it was recorded, by whom, and what."""
+    with reading(store, practice_file) as service:
+        entries = service.case(case).history
+        for entry, (_, counts) in zip(entries, read_again(entries), strict=True):
+            if as_json:
+                say_json(_entry(entry, counts=counts))
+            else:
+                say(*_lines(entry, counts=counts))
+
+
+def _in_short(case: Case) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "stage": case.stage.value,
+        "received": local(case.origin.received)[:10],
+        "source": case.origin.source.value,
+        "area": case.origin.area,
+        "lead": case.team.lead,
+        "entries": case.number,
+    }
+
+
+def _entry(entry: Entry, *, counts: bool) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "kind": entry.event.kind,
+        "happened": str(entry.at),
+        "recorded": entry.recorded.isoformat(),
+        "by": {"id": entry.by.id, "organisation": entry.by.organisation, "roles": sorted(entry.by.roles)},
+        "fields": coded(entry.event),
+        "leads_to": entry.leads_to,
+        "counts": counts,
+    }
+
+
+def _lines(entry: Entry, *, counts: bool) -> list[str]:
+    leads = f"  → {entry.leads_to}" if entry.leads_to else ""
+    struck = "" if counts else "  (struck: it counts no more)"
+    roles = ", ".join(sorted(entry.by.roles)) or "no role"
+    recorded = local(Moment.of(entry.recorded))
+    fields = written(entry.event)
+    return [
+        f"{entry.number:>3}  {local(entry.at):<16}  {entry.event.kind}{leads}{struck}",
+        *([f"     {fields}"] if fields else []),
+        f"     recorded {recorded} by {entry.by.id} ({roles})",
+    ]

@@ -1,0 +1,64 @@
+"""How a command ends: 0 done, 1 refused or rejected, 2 usage or a setting, 130 interrupted, 141 nobody reads on."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from restorative_core.cli.screen import complain
+from restorative_core.errors import AdapterFailed, Faulty, Misconfigured, Reason, Refused, RestorativeError
+
+DONE, REFUSED, USAGE, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
+
+
+class Asking(Exception):
+    """The command was not used as it is meant to be: say how."""
+
+
+class Commands(TyperGroup):
+    """Commands whose errors end as one clear sentence and a code."""
+
+    def invoke(self, ctx: Any) -> object:
+        """Run the command, and turn whatever is expected to go wrong into a sentence."""
+        try:
+            found = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            nobody_reads()
+            raise typer.Exit(UNREAD) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except (RestorativeError, Asking, OSError) as error:
+            complain(*_sentences(error))
+            raise typer.Exit(_code(error)) from None
+        return found
+
+
+def nobody_reads() -> None:
+    """Let what is still to be written go nowhere: whoever read the output has closed it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def told(reasons: Iterable[Reason]) -> list[str]:
+    """What *reasons* say, once each, with their codes."""
+    return list(dict.fromkeys(f"  - {reason.says} [{reason.code}]" for reason in reasons))
+
+
+def _sentences(error: Exception) -> list[str]:
+    match error:
+        case Refused() | Faulty():
+            stored = "Nothing is stored."
+            return [f"{error.opening} {stored}", *told(error.reasons)]
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            return [f"{where}{error.strerror or 'The system reports an error'}."]
+    return [str(error)]
+
+
+def _code(error: Exception) -> int:
+    return USAGE if isinstance(error, (Asking, Misconfigured, AdapterFailed)) else REFUSED

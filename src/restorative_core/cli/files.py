@@ -1,0 +1,30 @@
+"""Files that are written whole or not at all."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from restorative_core.errors import Misconfigured
+
+
+def written_whole(path: Path, content: bytes) -> None:
+    """Write *content* to the file at *path*, for its owner alone, replacing what is there.
+
+    Raises:
+        Misconfigured: It cannot be written. What was there is unchanged.
+    """
+    hidden = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        hidden = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        hidden.replace(path)
+    except OSError as error:
+        if hidden is not None:
+            with suppress(OSError):
+                hidden.unlink()
+        raise Misconfigured(f"{path} cannot be written: {error.strerror}. Nothing was changed.") from None

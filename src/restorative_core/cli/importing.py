@@ -1,0 +1,90 @@
+"""`restorative import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import attrs
+import typer
+
+from restorative_core.cli.asked import (
+    SYSTEM,
+    As,
+    AsJson,
+    Organisation,
+    PracticeFile,
+    Roles,
+    Store,
+    actor,
+    is_new,
+    occasion,
+    opened,
+    practice,
+)
+from restorative_core.cli.ending import REFUSED
+from restorative_core.cli.screen import progress, say, say_json
+from restorative_core.intake.mapping import Mapping, mapping_names
+from restorative_core.intake.referrals import read_referrals
+from restorative_core.service.importing import CHANGED, Row, Tally, import_file
+
+_MAPPINGS = f"What its columns mean: {', '.join(mapping_names())}, or a TOML file."
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The partner's file: CSV, or JSON lines.")]
+MappingName = Annotated[
+    str,
+    typer.Option("--mapping", metavar="NAME|M.toml", help=_MAPPINGS),
+]
+RejectsFile = Annotated[Path, typer.Option("--rejects", metavar="FILE", help="Where the rows go that cannot be taken.")]
+
+
+def import_rows(
+    file: File,
+    mapping: MappingName,
+    rejects: RejectsFile,
+    *,
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    name: As = "",
+    roles: Roles = "",
+    organisation: Organisation = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a case of each good row of FILE, and put each faulty one into the rejects file with every reason.
+
+    The same file imported twice adds nothing. A row that comes again and says something else is
+    named, and changes nothing: somebody decides. The rejects file is there after every import, for
+    its owner alone, and is empty when nothing was rejected; an earlier one that says something else
+    is kept beside it. Where nobody says who acts, the actor is `system`. Ends with 1 if any row was
+    rejected.
+    """
+    by = actor(name, roles, organisation, SYSTEM)
+    meaning = Mapping.named(mapping)
+    if is_new(store):
+        read_referrals(file, meaning)  # so that no store is made for a file that cannot be read
+
+    def tell(row: Row) -> None:
+        if row.outcome == CHANGED:
+            _changed(row, as_json=as_json)
+
+    with opened(store, practice(practice_file), new=True) as service, progress("Importing") as bar:
+        tally = import_file(service, file, meaning, rejects, occasion("", by), tell=tell, progress=bar)
+    if as_json:
+        say_json(attrs.asdict(tally))
+    else:
+        say(*_sentences(tally, rejects))
+    if tally.rejected:
+        raise typer.Exit(REFUSED)
+
+
+def _changed(row: Row, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"record": row.record, "outcome": row.outcome, "case": row.case})
+    else:
+        say(f"Row {row.record} is known as {row.case} and says something else now. Nothing was changed: decide.")
+
+
+def _sentences(tally: Tally, rejects: Path) -> list[str]:
+    known = f"{tally.already_known} already known, {tally.changed} changed"
+    told = [f"{tally.read} read: {tally.imported} imported, {tally.rejected} rejected, {known}."]
+    if tally.rejected:
+        told.append(f"The rejected rows stand in {rejects}, each with every reason. Mend them and import them again.")
+    return told

@@ -1,0 +1,122 @@
+"""What is shown: tables, sentences, JSON lines, a progress bar.
+
+In a terminal a table keeps to its width, and ids stay whole. Where the output is piped nothing is
+wrapped, coloured or cut. Whatever came from outside is shown without control characters.
+"""
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+_WIDE = 10_000
+"""The width, in characters, where nobody's terminal sets one."""
+
+
+class Screen(Console):
+    """A console that leaves it to the caller what happens when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        """Tell the caller."""
+        raise BrokenPipeError
+
+
+def screen(file: TextIO | None = None) -> Screen:
+    """A console on *file*, or on the standard output."""
+    out = file or sys.stdout
+    width = None if out.isatty() else _WIDE
+    return Screen(file=out, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False)
+
+
+def say(*sentences: str) -> None:
+    """Show *sentences*, a line each."""
+    for sentence in sentences:
+        screen().print(Text(clean(sentence)), soft_wrap=not sys.stdout.isatty())
+
+
+def complain(*sentences: str) -> None:
+    """Show *sentences* on the standard error."""
+    for sentence in sentences:
+        screen(sys.stderr).print(Text(clean(sentence)), soft_wrap=not sys.stderr.isatty())
+
+
+def whole(line: str) -> None:
+    """Show *line* without wrapping it, so that it can be copied."""
+    screen().print(Text(clean(line)), soft_wrap=True)
+
+
+def say_json(value: Any) -> None:
+    """Show *value* as one line of JSON."""
+    sys.stdout.write(json.dumps(value) + "\n")
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrapped: str = "", right: Sequence[str] = ()
+) -> None:
+    """Show a table.
+
+    Args:
+        columns: The names of its columns.
+        rows: Its rows.
+        wrapped: The column whose cells may be wrapped to fit the terminal; every other stays whole.
+        right: The columns of numbers.
+    """
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        whole = column != wrapped
+        shown.add_column(column, no_wrap=whole, overflow="fold", justify="right" if column in right else "left")
+    for row in rows:
+        shown.add_row(*(Text(clean(str(cell))) for cell in row))
+    screen().print(shown)
+
+
+def clean(text: str) -> str:
+    """*text* without anything that a terminal would obey."""
+    return "".join(one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[..., None]]:
+    """Show how far *what* has come, on the standard error and only in a terminal.
+
+    Yields a function that is told how much is done, how much there is, and perhaps a new name for it.
+    """
+    console = screen(sys.stderr)
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TextColumn("{task.percentage:>3.0f}%"))
+    bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
+    with bar:
+        task = bar.add_task(what, total=None)
+
+        def tell(done: int, total: int, name: str = what) -> None:
+            bar.update(task, completed=done, total=total, description=name)
+
+        yield tell
+
+
+def paragraph(text: str) -> None:
+    """Show *text*; in a terminal, wrapped at its width, with further lines indented a little more than the first."""
+    out = screen()
+    lead = len(text) - len(text.lstrip(" "))
+    if sys.stdout.isatty():
+        wrapped = textwrap.wrap(
+            text.lstrip("\n"),
+            out.width,
+            subsequent_indent=" " * (lead + 4),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        text = "\n" * (len(text) - len(text.lstrip("\n"))) + "\n".join(wrapped)
+    out.print(Text(clean(text)), soft_wrap=True)
+
+
+def counted(number: int, thing: str) -> str:
+    """*number* things, in words that agree with it."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

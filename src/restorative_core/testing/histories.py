@@ -1,0 +1,194 @@
+"""Histories that the practice really permits: walks along `proposals`, each step put to `decide`.
+
+A walk mostly takes what comes next in the usual course of a case, so that it reaches sessions and
+agreements; in between it takes anything that may happen: withdrawals, stops, departures, mistakes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case, SessionStatus
+from restorative_core.casework.decide import decide
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.evolve import evolve
+from restorative_core.casework.pathway import Pathway
+from restorative_core.casework.proposals import proposals
+from restorative_core.pathways.justice import justice
+from restorative_core.testing.texts import texts
+from restorative_core.testing.values import contact_preferences, values
+from restorative_core.vocabulary.agreement import UndertakingStatus
+from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import ResultClass, SessionKind
+from restorative_core.vocabulary.personal import personal_fields
+from restorative_core.vocabulary.referral import Initiator
+from restorative_core.vocabulary.risk import ACKNOWLEDGED, RiskLevel
+from restorative_core.vocabulary.roles import Duty, Role, StaffRole
+from restorative_core.vocabulary.stages import Stage
+
+STREAM = "case-walk"
+"""The stream of every case that is drawn here."""
+
+WORKER = Actor("f1", "county", {StaffRole.COORDINATOR, StaffRole.FACILITATOR})
+SUPERVISORS = (Actor("s1", "county", {StaffRole.SUPERVISOR}), Actor("s2", "county", {StaffRole.SUPERVISOR}))
+SYSTEM = Actor("mailer", "county", {StaffRole.SYSTEM})
+NOBODY = Actor("visitor")
+EVERYBODY = (WORKER, *SUPERVISORS, SYSTEM, NOBODY)
+"""Those who act in the histories that are drawn here."""
+
+_BEGINNING = datetime(2015, 3, 2, 9, tzinfo=UTC)
+_KIND = SessionKind.FACE_TO_FACE_MEETING.value
+_STEPS = (
+    timedelta(0),
+    timedelta(seconds=1),
+    timedelta(hours=1),
+    timedelta(days=1),
+    timedelta(days=8),
+    timedelta(days=45),
+    timedelta(hours=-1),  # a clock that was set back
+)
+
+
+def _is_wanted(case: Case, event: Any) -> bool:
+    asked = {
+        Purpose.ASSESSMENT: True,
+        Purpose.APPROACH_OTHER_PARTY: case.origin.initiator is Initiator.HARMED,
+        Purpose.TAKE_PART: event.scope == _KIND,
+        Purpose.OUTCOME_AGREEMENT: SessionStatus.ENDED in _statuses(case) and not case.agreements,
+    }
+    known = case.consents.get((event.participant, event.purpose, event.scope))
+    is_party = case.people[event.participant].is_party
+    return asked.get(event.purpose, False) and is_party and not (known and known.grants)
+
+
+def _risk_is_open(case: Case) -> bool:
+    risk, changed = case.judgement.risk, case.judgement.risk_changed
+    return risk is None or not (changed is None or risk.is_after(changed))
+
+
+def _is_prepared(case: Case, event: Any) -> bool:
+    return case.people[event.participant].prepared
+
+
+def _statuses(case: Case) -> list[SessionStatus]:
+    return [session.status for session in case.sessions.values()]
+
+
+_USUAL: Mapping[type[Event], Callable[[Case, Any], bool]] = {
+    events.ReferralReceived: lambda case, _: not case.history,
+    events.PersonAdded: lambda case, e: e.role in (Role.HARMED, Role.RESPONSIBLE) and not case.in_role(e.role),
+    events.ReviewCompleted: lambda _case, _e: True,
+    events.SafetyStopLifted: lambda _case, _e: True,
+    events.CaseResumed: lambda case, _: case.flags.held is not None,
+    events.ContactPreferencesRecorded: lambda case, e: not case.people[e.participant].preferences.permits,
+    events.ReferralAccepted: lambda _case, _e: True,
+    events.FacilitatorAllocated: lambda case, e: not (case.team.lead if e.duty is Duty.LEAD else case.team.co),
+    events.InformationGiven: lambda case, e: not case.people[e.participant].informed,
+    events.AcknowledgementRecorded: lambda case, e: (
+        e.level in ACKNOWLEDGED and case.people[e.participant].acknowledgement not in ACKNOWLEDGED
+    ),
+    events.ConsentGiven: _is_wanted,
+    events.RiskAssessed: lambda case, e: e.level is RiskLevel.LOW and _risk_is_open(case),
+    events.SuitabilityDecided: lambda case, e: e.suitable and not case.judgement.suitable,
+    events.PreparationCompleted: lambda case, e: case.people[e.participant].is_party and not _is_prepared(case, e),
+    events.SessionArranged: lambda case, e: e.type == _KIND and SessionStatus.ARRANGED not in _statuses(case),
+    events.SessionStarted: lambda _case, _e: True,
+    events.SessionEnded: lambda case, e: case.sessions[e.session].status is SessionStatus.IN_PROGRESS,
+    events.AgreementMade: lambda case, _: not case.agreements,
+    events.UndertakingEnded: lambda _case, e: e.status is UndertakingStatus.COMPLETED,
+    events.CaseClosed: lambda case, e: case.stage is Stage.FOLLOW_UP and e.reason.result is ResultClass.COMPLETED,
+    events.CaseReopened: lambda _case, _e: True,
+}
+"""Which proposals belong to the usual course, most pressing first."""
+
+_UNUSUAL = (events.ConsentWithdrawn, events.ConsentGiven, events.SessionStarted, *events.CASE_EVENTS)
+"""What else may happen; those that bear on safety twice, so that they happen often."""
+
+
+def usual(case: Case) -> Iterator[Event]:
+    """What comes next in the usual course of *case*, most pressing first; not all of it may happen."""
+    for cls, belongs in _USUAL.items():
+        for event in proposals(case, cls):
+            if belongs(case, event):
+                yield event
+
+
+@st.composite
+def dressed(draw: st.DrawFn, event: Any) -> Any:
+    """*event* with hostile text, or nothing, in its personal fields, and with other details than were proposed."""
+    match event:
+        case events.DetailsCorrected():
+            at = draw(st.none() | st.just(Moment.unknown()))
+            return attrs.evolve(event, event=draw(dressed(event.event)), happened=at)
+        case events.ContactPreferencesRecorded() if draw(st.integers(0, 3)) == 0:
+            return attrs.evolve(event, preferences=draw(contact_preferences()))
+        case events.ReferralReceived():
+            drawn = draw(values(events.ReferralReceived))
+            return attrs.evolve(drawn, pathway=event.pathway, concerns=(), flags=frozenset())
+    told = {name: draw(texts()) for name in personal_fields(type(event)) if name != "person"}
+    return attrs.evolve(event, **told)
+
+
+def later(now: datetime) -> st.SearchStrategy[datetime]:
+    """The next instant at which something is recorded; now and then the clock was set back."""
+    return st.sampled_from(_STEPS).map(lambda step: now + step)
+
+
+@st.composite
+def happened(draw: st.DrawFn, recorded: datetime) -> Moment:
+    """When something is said to have happened that is recorded at the instant *recorded*: at once, late, or vaguely."""
+    late = draw(st.sampled_from((timedelta(0),) * 6 + (timedelta(minutes=5), timedelta(days=3), timedelta(days=60))))
+    at = recorded - late
+    shape = draw(st.sampled_from((str, str, str, str, "%Y-%m-%d", "%Y-%m", "unknown")))
+    return Moment.of(at) if shape is str else Moment(at.strftime(str(shape)))
+
+
+def permitted(case: Case, event: Event, at: Moment, recorded: datetime, pathway: Pathway = justice) -> Entry | None:
+    """The entry that *event* becomes by the first of `EVERYBODY` who may do it, or `None`."""
+    for actor in EVERYBODY:
+        occasion = Occasion(at, actor)
+        decision = decide(case, event, occasion, pathway)
+        if decision.permitted:
+            return Entry.of(case.number + 1, event, occasion, recorded, decision.leads_to)
+        if not any(reason.code in ("role.missing", "supervisor.same-person") for reason in decision.reasons):
+            return None
+    return None
+
+
+@st.composite
+def tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway = justice) -> Entry | None:
+    """What happens next in *case* at the instant *now*: an entry that is permitted, or `None`."""
+    if draw(st.integers(0, 7)):
+        # What goes along the usual course mostly happens as it is recorded, or no case would come far.
+        at = Moment.of(now) if draw(st.integers(0, 9)) else draw(happened(now))
+        found = (permitted(case, event, at, now, pathway) for event in usual(case))
+    else:
+        at = draw(happened(now))
+        proposed = proposals(case, draw(st.sampled_from(_UNUSUAL)))
+        found = (permitted(case, draw(st.sampled_from(proposed)), at, now, pathway) for _ in proposed[:1])
+    entry = next((one for one in found if one is not None), None)
+    return None if entry is None else attrs.evolve(entry, event=draw(dressed(entry.event)))
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, longest: int = 60, pathway: Pathway = justice) -> Case:
+    """Cases as a permitted history of at most *longest* steps leaves them; `case.history` has the entries."""
+    case = Case(STREAM)
+    now = _BEGINNING + draw(st.sampled_from((timedelta(0), timedelta(days=200), timedelta(days=4000))))
+    for _ in range(draw(st.sampled_from((longest, longest // 2, longest // 5)))):
+        now = draw(later(now))
+        entry = draw(tried(case, now, pathway))
+        case = case if entry is None else evolve(case, entry)
+    return case
+
+
+def histories(*, longest: int = 60, pathway: Pathway = justice) -> st.SearchStrategy[tuple[Entry, ...]]:
+    """Histories that *pathway* really permits, of at most *longest* entries, with hostile text in them."""
+    return cases(longest=longest, pathway=pathway).map(lambda case: case.history)
