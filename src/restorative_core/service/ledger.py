@@ -105,7 +105,7 @@ class Ledger:
 
     def __init__(self, storage: Storage, clock: Callable[[], datetime], names: Callable[[str], str]) -> None:
         self.storage = storage
-        self.clock = lambda: aware(clock())
+        self.clock: Callable[[], datetime] = lambda: aware(clock())
         self._names = names
         self._secret = storage.secret()
         self._loaded: dict[str, Stream] = {}
