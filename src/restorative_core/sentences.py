@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 _ENGLISH = {
+    # What is stored
+    "record.unreadable": "$about cannot be read: it is no record of this library's.",
     # Values and forms
+    "kind.unknown": "$about is no kind of event.",
     "json.unreadable": "This is not JSON. Send one complete JSON object.",
     "json.key-twice": "A key stands twice in one object; it is not clear which value counts. Keep one.",
     "json.no-number": "NaN and Infinity are no numbers. Leave the value out, or send a number.",
@@ -109,6 +112,8 @@ _ENGLISH = {
     "supervisor.same-person": "Somebody other than the one who wrote $about looks at it.",
     # The tables
     "pathway.not-one-row": "$about has $count rows; every event has exactly one.",
+    "pathway.other-stream": "$about does not happen in cases: it has no row.",
+    "pathway.report-not-everywhere": "$about is a report: it is heard at every stage of a case that has begun.",
     "pathway.report-conditional": "$about is a report: its row is unconditional.",
     "pathway.unconditional-requires": "$about is unconditional: nothing and no role may be required of it.",
     "pathway.requirement-without-source": "$about: the requirement $requirement has no source.",

@@ -170,14 +170,15 @@ class TestCancelling:
         assert desk.deliver() == [("cancelled", ("address.unknown",))]
 
 
+EVENING: dict[str, Any] = {"permits": ["email"], "safe_from": "18:00", "safe_until": "20:00"}
+
+
 class TestWaiting:
     """What may go out later waits."""
 
-    EVENING: dict[str, Any] = {"permits": ["email"], "safe_from": "18:00", "safe_until": "20:00"}
-
     def test_safe_hours(self, desk: Desk) -> None:
         """A letter waits for the hours that are safe."""
-        desk.receive(participants=[person_with(HARMED, preferences=self.EVENING), RESPONSIBLE])
+        desk.receive(participants=[person_with(HARMED, preferences=EVENING), RESPONSIBLE])
 
         assert desk.deliver() == [("waiting", ("hour.not-safe",))]
         desk.later(hours=8)
@@ -186,7 +187,7 @@ class TestWaiting:
     @pytest.mark.parametrize("said", ["2015-03-02T18:30:00+00:00", "2015-03-02", "unknown", "2015-04-01T18:30:00Z"])
     def test_no_other_hour_helps(self, desk: Desk, said: str) -> None:
         """Letters go out now: another moment than now makes no hour safe."""
-        desk.receive(participants=[person_with(HARMED, preferences=self.EVENING), RESPONSIBLE])
+        desk.receive(participants=[person_with(HARMED, preferences=EVENING), RESPONSIBLE])
         occasion = desk.occasion()
         occasion = type(occasion)(said, occasion.by)
 
@@ -230,7 +231,7 @@ class TestFailing:
         desk.receive()
         _failing(desk, *[False] * 9)
 
-        outcomes = []
+        outcomes: list[str] = []
         while not outcomes or outcomes[-1] == "waiting":
             outcomes.extend(outcome for outcome, _ in desk.deliver())
             desk.later(days=2)

@@ -11,7 +11,7 @@ from restorative_core.casework.event import Event, Report
 from restorative_core.casework.requirement import Policy, Requirement
 from restorative_core.errors import Reason, UnsoundPathway
 from restorative_core.vocabulary.roles import StaffRole
-from restorative_core.vocabulary.stages import OPEN, Stage
+from restorative_core.vocabulary.stages import BEGUN, OPEN, Stage
 
 ANYBODY = frozenset(StaffRole)
 """Every role."""
@@ -137,6 +137,9 @@ def unsoundness(rows: Iterable[Row]) -> Iterator[Reason]:
     for event in CASE_EVENTS:
         if events.count(event) != 1:
             yield Reason("pathway.not-one-row", event.kind, details={"count": str(events.count(event))})
+    for event in events:
+        if event not in CASE_EVENTS:
+            yield Reason("pathway.other-stream", event.kind)
     for row in rows:
         yield from _row_unsoundness(row)
     yield from _stage_unsoundness(rows)
@@ -146,6 +149,8 @@ def _row_unsoundness(row: Row) -> Iterator[Reason]:
     kind = row.event.kind
     if issubclass(row.event, Report) and not row.unconditional:
         yield Reason("pathway.report-conditional", kind)
+    if issubclass(row.event, Report) and Stage.UNOPENED not in row.stages and not row.stages >= BEGUN:
+        yield Reason("pathway.report-not-everywhere", kind)
     if row.unconditional and (row.requires or row.roles != ANYBODY):
         yield Reason("pathway.unconditional-requires", kind)
     for requirement in row.requires:

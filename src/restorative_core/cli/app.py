@@ -1,5 +1,6 @@
 """The program `restorative`: its commands, and how it starts."""
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -34,23 +35,26 @@ case = typer.Typer(help="Look at cases.", no_args_is_help=True, rich_markup_mode
 pathway = typer.Typer(help="Look at pathways.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("demo")(demo)
-app.command("import")(import_rows)
+app.command("import", short_help="Import a partner's file of referrals.")(import_rows)
 case.command("list")(list_cases)
 case.command("show")(show_case)
-case.command("history")(show_history)
-case.command("options")(show_options)
+case.command("history", short_help="Show every entry of a case.")(show_history)
+case.command("options", short_help="Show what can be done, and why not.")(show_options)
 app.add_typer(case, name="case")
-app.command("record")(record)
+app.command("record", short_help="Record an act or a report in a case.")(record)
 app.command("deliver")(deliver)
 app.command("report")(report)
 app.command("verify")(verify)
-app.command("adapters")(adapters)
-pathway.command("show")(show_pathway)
+app.command("adapters", short_help="List what is installed, and what is wrong.")(adapters)
+pathway.command("show", short_help="Show the table of a pathway.")(show_pathway)
 app.add_typer(pathway, name="pathway")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program with *arguments*, or with those it was started with, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a mark in its place
     try:
         app(None if arguments is None else list(arguments), prog_name="restorative")
     finally:

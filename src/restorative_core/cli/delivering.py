@@ -43,7 +43,7 @@ def deliver(
             'There is no channel to send by. Name one in practice.toml, such as channels = ["eml:outbox"].'
         )
     outcomes: Counter[str] = Counter()
-    with opened(store, settings) as service, progress("Delivering") as bar:
+    with opened(store, settings) as service, progress("Delivering", speaking=as_json) as bar:
         for posted in service.deliver(occasion("", by)):
             outcomes[posted.outcome] += 1
             bar(0, 0, f"Delivering ({outcomes.total()})")

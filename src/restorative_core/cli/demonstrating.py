@@ -81,7 +81,7 @@ def _next(made: Summary, out: Path) -> list[str]:
     store = f"--store {shlex.quote(f'sqlite:///{out}/county.db')}"
     inbox, rejects = shlex.quote(f"{out}/inbox/police.csv"), shlex.quote(f"{out}/rejects/police.jsonl")
     return [
-        f"restorative case options {made.open_case} --at {YEAR}-12-31 {store}",
+        f"restorative case options {made.open_case} --at {YEAR}-12-31T12:00Z {store}",
         *([f"restorative case history {made.departed_case} {store}"] if made.departed_case else []),
         f"restorative report --year {YEAR} {store}",
         f"restorative import {inbox} --mapping police --rejects {rejects} {store}",

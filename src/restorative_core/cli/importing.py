@@ -50,36 +50,37 @@ def import_rows(
 ) -> None:
     """Make a case of each good row of FILE, and put each faulty one into the rejects file with every reason.
 
-    The same file imported twice adds nothing. A row that comes again and says something else is
-    named, and changes nothing: somebody decides. The rejects file is there after every import, for
-    its owner alone, and is empty when nothing was rejected; an earlier one that says something else
-    is kept beside it. Where nobody says who acts, the actor is `system`. Ends with 1 if any row was
-    rejected.
+    The same file imported twice adds nothing, so an import that breaks off is simply begun again. A
+    row that comes again and says something else is named, and changes nothing: somebody decides. The
+    rejects file is there after every import, for its owner alone, and is empty when nothing was
+    rejected; an earlier one that says something else is kept beside it. Where nobody says who acts,
+    the actor is `system`. Ends with 1 if any row was rejected.
     """
     by = actor(name, roles, organisation, SYSTEM)
     meaning = Mapping.named(mapping)
     if is_new(store):
         read_referrals(file, meaning)  # so that no store is made for a file that cannot be read
 
-    def tell(row: Row) -> None:
-        if row.outcome == CHANGED:
-            _changed(row, as_json=as_json)
+    changed: list[Row] = []
 
-    with opened(store, practice(practice_file), new=True) as service, progress("Importing") as bar:
+    def tell(row: Row) -> None:
+        if row.outcome == CHANGED and as_json:
+            say_json({"record": row.record, "outcome": row.outcome, "case": row.case})
+        elif row.outcome == CHANGED:
+            changed.append(row)
+
+    with opened(store, practice(practice_file), new=True) as service, progress("Importing", speaking=as_json) as bar:
         tally = import_file(service, file, meaning, rejects, occasion("", by), tell=tell, progress=bar)
     if as_json:
         say_json(attrs.asdict(tally))
     else:
-        say(*_sentences(tally, rejects))
+        say(*map(_changed, changed), *_sentences(tally, rejects))
     if tally.rejected:
         raise typer.Exit(REFUSED)
 
 
-def _changed(row: Row, *, as_json: bool) -> None:
-    if as_json:
-        say_json({"record": row.record, "outcome": row.outcome, "case": row.case})
-    else:
-        say(f"Row {row.record} is known as {row.case} and says something else now. Nothing was changed: decide.")
+def _changed(row: Row) -> str:
+    return f"Row {row.record} is known as {row.case} and says something else now. Nothing was changed: decide."
 
 
 def _sentences(tally: Tally, rejects: Path) -> list[str]:

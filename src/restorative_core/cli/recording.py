@@ -28,7 +28,7 @@ Kind = Annotated[str, typer.Argument(metavar="KIND", help="The kind of event, su
 Fields = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[FIELD=VALUE]…", help="Its fields: participant=p1 channel=phone; lists with commas; parts with dots."
+        metavar="FIELD=VALUE", help="Its fields: participant=p1 channel=phone; lists with commas; parts with dots."
     ),
 ]
 JsonFields = Annotated[

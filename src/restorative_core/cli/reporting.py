@@ -20,7 +20,7 @@ from restorative_core.vocabulary.wire import unstructure
 DEFAULT = "commissioner"
 """The report that is made when none is named."""
 
-Profile = Annotated[str, typer.Argument(metavar="[PROFILE]", help=f"Which report: {', '.join(PROFILES)}.")]
+Profile = Annotated[str, typer.Argument(metavar="PROFILE", help=f"Which report: {', '.join(PROFILES)}.")]
 Year = Annotated[int | None, typer.Option("--year", help="The calendar year that it is about.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, such as 2015-04-01.")]
 To = Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, such as 2016-03-31.")]
@@ -105,7 +105,7 @@ def _value(line: Line, figure: Figure) -> str:
     if value.withheld:
         return "withheld"
     if value.number is None:
-        return _of(line).strip() or "-"
+        return "none" if line.numerator is None else _count(line.numerator)
     if figure.unit != "share":
         return f"{value.number:,}" if isinstance(value.number, int) else f"{value.number:.1f}"
     interval = f" ({value.low:.0%} to {value.high:.0%})" if value.low is not None and value.high is not None else ""
@@ -119,4 +119,4 @@ def _of(line: Line) -> str:
 
 
 def _count(value: Value) -> str:
-    return "…" if value.number is None else f"{value.number:,}"
+    return "withheld" if value.number is None else f"{value.number:,}"

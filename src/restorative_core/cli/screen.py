@@ -84,14 +84,27 @@ def clean(text: str) -> str:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[..., None]]:
+def progress(what: str, *, speaking: bool = False) -> Iterator[Callable[..., None]]:
     """Show how far *what* has come, on the standard error and only in a terminal.
 
     Yields a function that is told how much is done, how much there is, and perhaps a new name for it.
+
+    Args:
+        what: What goes on.
+        speaking: Whether the command speaks meanwhile: then there is no bar where it would stand in the way.
     """
     console = screen(sys.stderr)
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TextColumn("{task.percentage:>3.0f}%"))
-    bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
+    hidden = not console.is_terminal or (speaking and sys.stdout.isatty())
+    bar = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=hidden,
+        redirect_stdout=False,  # else what belongs to the standard output would go where the bar is
+        redirect_stderr=False,
+    )
     with bar:
         task = bar.add_task(what, total=None)
 

@@ -11,7 +11,7 @@ from restorative_core.demo.world import UNNOTICED, backs_out, barred, comes_back
 from restorative_core.errors import Reason
 from restorative_core.vocabulary.stages import ENDED, Stage
 
-BACKING_OUT, UNNOTICING = 0.12, 0.2
+BACKING_OUT, UNNOTICING = 0.18, 0.35
 """In how many sessions somebody changes their mind the evening before; and in how many of those nobody notices."""
 
 COMING_BACK = 0.02

@@ -12,7 +12,7 @@ from restorative_core.testing.contracts.storage import StorageContract
 from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried, usual
 from restorative_core.testing.machine import service_machine
 from restorative_core.testing.monitor import breaches
-from restorative_core.testing.texts import HOSTILE, encodable_texts, texts
+from restorative_core.testing.texts import HOSTILE, encodable_texts, one_line_texts, texts
 from restorative_core.testing.values import (
     actors,
     contact_preferences,
@@ -46,6 +46,7 @@ __all__ = [
     "later",
     "moments",
     "occasions",
+    "one_line_texts",
     "referrals",
     "service_machine",
     "texts",

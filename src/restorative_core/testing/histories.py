@@ -57,7 +57,11 @@ _STEPS = (
 
 
 def _is_wanted(case: Case, event: Any) -> bool:
+    said = [consent for (person, _, _), consent in case.consents.items() if person == event.participant]
+    came_back = any(consent.ended for consent in said)
     asked = {
+        Purpose.BE_REFERRED: came_back,
+        Purpose.BE_CONTACTED: came_back,
         Purpose.ASSESSMENT: True,
         Purpose.APPROACH_OTHER_PARTY: case.origin.initiator is Initiator.HARMED,
         Purpose.TAKE_PART: event.scope == _KIND,
@@ -70,11 +74,13 @@ def _is_wanted(case: Case, event: Any) -> bool:
 
 def _risk_is_open(case: Case) -> bool:
     risk, changed = case.judgement.risk, case.judgement.risk_changed
-    return risk is None or not (changed is None or risk.is_after(changed))
+    if risk is None or changed is None:
+        return risk is None
+    return not risk.is_after(changed)
 
 
 def _is_prepared(case: Case, event: Any) -> bool:
-    return case.people[event.participant].prepared
+    return bool(case.people[event.participant].prepared)
 
 
 def _statuses(case: Case) -> list[SessionStatus]:
@@ -115,18 +121,25 @@ _UNUSUAL = (events.ConsentWithdrawn, events.ConsentGiven, events.SessionStarted,
 def usual(case: Case) -> Iterator[Event]:
     """What comes next in the usual course of *case*, most pressing first; not all of it may happen."""
     for cls, belongs in _USUAL.items():
-        for event in proposals(case, cls):
+        for event in (*_coming_back(case, cls), *proposals(case, cls)):
             if belongs(case, event):
                 yield event
 
 
-@st.composite
-def dressed(draw: st.DrawFn, event: Any) -> Any:
-    """*event* with hostile text, or nothing, in its personal fields, and with other details than were proposed."""
+def _coming_back(case: Case, cls: type[Event]) -> Iterator[Event]:
+    """What somebody says who took everything back and wants to take part again; no proposal suggests it to them."""
+    if cls is events.ConsentGiven:
+        yield from (events.ConsentGiven(person, Purpose.BE_REFERRED) for person in case.people)
+
+
+# Within a walk these are plain functions: Hypothesis writes out what a strategy was made from, and a case is long.
+
+
+def _dressed(draw: st.DrawFn, event: Any) -> Any:
     match event:
         case events.DetailsCorrected():
             at = draw(st.none() | st.just(Moment.unknown()))
-            return attrs.evolve(event, event=draw(dressed(event.event)), happened=at)
+            return attrs.evolve(event, event=_dressed(draw, event.event), happened=at)
         case events.ContactPreferencesRecorded() if draw(st.integers(0, 3)) == 0:
             return attrs.evolve(event, preferences=draw(contact_preferences()))
         case events.ReferralReceived():
@@ -141,9 +154,7 @@ def later(now: datetime) -> st.SearchStrategy[datetime]:
     return st.sampled_from(_STEPS).map(lambda step: now + step)
 
 
-@st.composite
-def happened(draw: st.DrawFn, recorded: datetime) -> Moment:
-    """When something is said to have happened that is recorded at the instant *recorded*: at once, late, or vaguely."""
+def _happened(draw: st.DrawFn, recorded: datetime) -> Moment:
     late = draw(st.sampled_from((timedelta(0),) * 6 + (timedelta(minutes=5), timedelta(days=3), timedelta(days=60))))
     at = recorded - late
     shape = draw(st.sampled_from((str, str, str, str, "%Y-%m-%d", "%Y-%m", "unknown")))
@@ -162,33 +173,50 @@ def permitted(case: Case, event: Event, at: Moment, recorded: datetime, pathway:
     return None
 
 
-@st.composite
-def tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway = justice) -> Entry | None:
-    """What happens next in *case* at the instant *now*: an entry that is permitted, or `None`."""
+def _tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway) -> Entry | None:
     if draw(st.integers(0, 7)):
         # What goes along the usual course mostly happens as it is recorded, or no case would come far.
-        at = Moment.of(now) if draw(st.integers(0, 9)) else draw(happened(now))
+        at = Moment.of(now) if draw(st.integers(0, 9)) else _happened(draw, now)
         found = (permitted(case, event, at, now, pathway) for event in usual(case))
     else:
-        at = draw(happened(now))
+        at = _happened(draw, now)
         proposed = proposals(case, draw(st.sampled_from(_UNUSUAL)))
         found = (permitted(case, draw(st.sampled_from(proposed)), at, now, pathway) for _ in proposed[:1])
     entry = next((one for one in found if one is not None), None)
-    return None if entry is None else attrs.evolve(entry, event=draw(dressed(entry.event)))
+    return None if entry is None else attrs.evolve(entry, event=_dressed(draw, entry.event))
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, longest: int = 60, pathway: Pathway = justice) -> Case:
+def cases(draw: st.DrawFn, *, longest: int = 45, pathway: Pathway = justice) -> Case:
     """Cases as a permitted history of at most *longest* steps leaves them; `case.history` has the entries."""
     case = Case(STREAM)
     now = _BEGINNING + draw(st.sampled_from((timedelta(0), timedelta(days=200), timedelta(days=4000))))
     for _ in range(draw(st.sampled_from((longest, longest // 2, longest // 5)))):
         now = draw(later(now))
-        entry = draw(tried(case, now, pathway))
+        entry = _tried(draw, case, now, pathway)
         case = case if entry is None else evolve(case, entry)
     return case
 
 
-def histories(*, longest: int = 60, pathway: Pathway = justice) -> st.SearchStrategy[tuple[Entry, ...]]:
+@st.composite
+def dressed(draw: st.DrawFn, event: Event) -> Event:
+    """*event* with hostile text, or nothing, in its personal fields, and with other details than were proposed."""
+    found: Event = _dressed(draw, event)
+    return found
+
+
+@st.composite
+def happened(draw: st.DrawFn, recorded: datetime) -> Moment:
+    """When something is said to have happened that is recorded at the instant *recorded*: at once, late, or vaguely."""
+    return _happened(draw, recorded)
+
+
+@st.composite
+def tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway = justice) -> Entry | None:
+    """What happens next in *case* at the instant *now*: an entry that is permitted, or `None`."""
+    return _tried(draw, case, now, pathway)
+
+
+def histories(*, longest: int = 45, pathway: Pathway = justice) -> st.SearchStrategy[tuple[Entry, ...]]:
     """Histories that *pathway* really permits, of at most *longest* entries, with hostile text in them."""
     return cases(longest=longest, pathway=pathway).map(lambda case: case.history)

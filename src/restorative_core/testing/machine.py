@@ -20,7 +20,7 @@ from restorative_core.ports import Storage
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.testing.histories import EVERYBODY, NOBODY, WORKER, usual
 from restorative_core.testing.monitor import breaches
-from restorative_core.testing.texts import encodable_texts
+from restorative_core.testing.texts import one_line_texts
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.identity import Occasion
@@ -30,7 +30,7 @@ from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.referral import ContactDetails, Initiator, Referral, ReferralSource, ReferredPerson
 from restorative_core.vocabulary.roles import Role
 
-PRIVATE = "Zoë-Private"
+PRIVATE = "Zoe Private "
 """A word that stands in everything personal, and nowhere else."""
 
 _KIND = SessionKind.FACE_TO_FACE_MEETING
@@ -57,12 +57,12 @@ class ServiceMachine(RuleBasedStateMachine):
     def _another(self) -> RestorativeService:
         return RestorativeService(self.storage, clock=lambda: self.now)
 
-    @initialize(target=cases, texts=st.lists(encodable_texts(), min_size=2, max_size=4))
+    @initialize(target=cases, texts=st.lists(one_line_texts(), min_size=2, max_size=4))
     def begin(self, texts: list[str]) -> Any:
         """Two cases are referred at the start."""
         return multiple(self._refer(texts), self._refer(texts[::-1]))
 
-    @rule(target=cases, texts=st.lists(encodable_texts(), min_size=2, max_size=4))
+    @rule(target=cases, texts=st.lists(one_line_texts(), min_size=2, max_size=4))
     def refer(self, texts: list[str]) -> str:
         """Another case is referred."""
         return self._refer(texts)
@@ -73,7 +73,7 @@ class ServiceMachine(RuleBasedStateMachine):
             ReferredPerson(
                 (role,),
                 name=PRIVATE + text,
-                contact=ContactDetails(email=f"{PRIVATE}@example.org"),
+                contact=ContactDetails(email="zoe.private@example.org"),
                 preferences=ContactPreference({Channel.PHONE, Channel.EMAIL}),
                 needs=(PRIVATE + text,),
             )
@@ -96,7 +96,7 @@ class ServiceMachine(RuleBasedStateMachine):
         """Another worker takes over, who has seen nothing yet."""
         self.service = self._another()
 
-    @rule(case=cases, many=st.integers(1, 15), text=encodable_texts())
+    @rule(case=cases, many=st.integers(1, 15), text=one_line_texts())
     def go_on(self, case: str, many: int, text: str) -> None:
         """The case goes on along its usual course."""
         for _ in range(many):
@@ -104,7 +104,7 @@ class ServiceMachine(RuleBasedStateMachine):
             if not any(self._try(case, event, text) for event in usual(self.service.case(case))):
                 return
 
-    @rule(case=cases, data=st.data(), text=encodable_texts())
+    @rule(case=cases, data=st.data(), text=one_line_texts())
     def try_anything(self, case: str, data: st.DataObject, text: str) -> None:
         """Anything is tried, whether it may happen or not."""
         cls = data.draw(st.sampled_from([cls for cls in events.CASE_EVENTS if cls not in _NOT_TRIED]))
@@ -164,9 +164,7 @@ class ServiceMachine(RuleBasedStateMachine):
         try:
             assert [found for found in self.service.verify() if found.problem is not None] == []
             for placed in self.storage.feed():
-                assert PRIVATE not in placed.record.payload
-                assert PRIVATE.encode("unicode-escape").decode() not in placed.record.payload
-                assert "Private" not in placed.record.payload
+                assert "private" not in placed.record.payload.lower()
         finally:
             self.storage.close()
 

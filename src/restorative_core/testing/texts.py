@@ -1,5 +1,8 @@
 """Texts that have broken something somewhere: every one of them is somebody's name, or a line of an account."""
 
+import unicodedata
+from functools import cache
+
 from hypothesis import strategies as st
 
 HOSTILE = (
@@ -32,14 +35,23 @@ HOSTILE = (
 """Hostile texts, to be stored and shown as they are."""
 
 
+@cache
 def texts(*, longest: int = 40) -> st.SearchStrategy[str]:
     """Hostile texts, and any others of at most *longest* characters, lone surrogates and NUL among them."""
-    return st.sampled_from(HOSTILE) | st.text(
-        st.characters(exclude_categories=()),
-        max_size=longest,
-    )
+    return st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=()), max_size=longest)
 
 
 def encodable_texts() -> st.SearchStrategy[str]:
     """The same, without lone surrogates and without NUL, which not every system can hold."""
     return texts().map(lambda text: "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff"))
+
+
+def one_line_texts() -> st.SearchStrategy[str]:
+    """The same, without line breaks and control characters: what a name is, once a form has been read."""
+    return encodable_texts().map(
+        lambda text: "".join(c for c in text if unicodedata.category(c) not in _NOT_IN_ONE_LINE)
+    )
+
+
+_NOT_IN_ONE_LINE = frozenset({"Cc", "Zl", "Zp"})
+"""Control characters, line separators and paragraph separators, as Unicode names them."""

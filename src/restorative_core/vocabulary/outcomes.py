@@ -44,7 +44,10 @@ class HoldReason(StrEnum):
 
 
 class ResultClass(StrEnum):
-    """What sort of ending a closure was, so that funnels compute."""
+    """What sort of ending a closure was, so that funnels compute.
+
+    Source: valuing-victims (what each area counts in a way of its own, nobody can add up).
+    """
 
     COMPLETED = "completed"
     PARTIAL_BENEFIT = "partial-benefit"

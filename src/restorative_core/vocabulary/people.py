@@ -16,7 +16,10 @@ def age_on(born: date, day: date) -> int:
 
 
 def age_band(born: date, at: Moment) -> str:
-    """The age band, at the moment *at*, of somebody born on *born*."""
+    """The age band, at the moment *at*, of somebody born on *born*.
+
+    Source: kent-notice (of somebody who declines, little more than the age is kept).
+    """
     if not at.is_known:
         return "unknown"
     age = age_on(born, at.day)

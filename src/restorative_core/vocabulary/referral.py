@@ -109,7 +109,10 @@ class IncidentFlag(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why a referral was not taken on. Sources: scotland-2017, south-yorkshire, openlattice, wa-referral-form."""
+    """Why a referral was not taken on.
+
+    Sources: scotland-2017, south-yorkshire, openlattice, wa-referral-form, yot-victims (for the young).
+    """
 
     NO_ACKNOWLEDGEMENT = "no-acknowledgement"
     RESPONSIBLE_NOT_IDENTIFIED = "responsible-not-identified"

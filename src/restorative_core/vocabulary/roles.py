@@ -42,7 +42,7 @@ CONTACTS = frozenset({Role.REFERRER})
 
 
 class StaffRole(StrEnum):
-    """What somebody may act as in a service."""
+    """What somebody may act as in a service. Sources: rjc-practitioner-code, rjc-supervisor-code."""
 
     COORDINATOR = "coordinator"
     FACILITATOR = "facilitator"

@@ -70,6 +70,8 @@ class SuitabilityDecided(Act):
 class PreparationCompleted(Act):
     """Somebody has been prepared, in meetings of their own.
 
+    Source: west-yorkshire (one party may be ready when the other is not).
+
     Attributes:
         participant: Who.
     """

@@ -1,0 +1,134 @@
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+def test_a_report_is_shown_or_written(run: Run, store: str, tmp_path: Path) -> None:
+    """Figures are shown here, as JSON lines, or written in a format to a file."""
+    shown = run("report", "--year", 2015, "--store", store)
+    lines = run("report", "--year", 2015, "--store", store, "--json").lines
+    page = run(
+        "report", "--from", "2015-01-01", "--to", "2015-12-31", "--format", "html", "--out", "r.html", "--store", store
+    )
+
+    assert (shown.code, page.code) == (0, 0)
+    assert "Referrals received, by source" in shown.out
+    assert lines[0]["name"].startswith("referrals-by-source/")
+    assert (tmp_path / "r.html").read_bytes().lstrip().lower().startswith(b"<!doctype html")
+    assert "As known on" in run("report", "--year", 2015, "--as-known-on", "2015-06-30", "--store", store).out
+
+
+def test_a_store_that_was_changed_behind_our_back_is_found(run: Run, county: Path, store: str) -> None:
+    """Verifying ends with 0 on what was stored, and with 1 once a record has been changed."""
+    good = run("verify", "--store", store)
+    with sqlite3.connect(county / "county.db") as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        changed = "UPDATE record SET payload = replace(payload, 'phone', 'email') WHERE payload LIKE '%phone%'"
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        table = next(name for name in tables if name.startswith("record"))
+        connection.execute(changed.replace("UPDATE record", f"UPDATE {table}"))
+    bad = run("verify", "--store", store)
+
+    assert good.code == 0
+    assert "all as they were stored" in good.out
+    assert bad.code == 1
+    assert "not what was stored" in bad.out
+
+
+def test_adapters_are_listed(run: Run) -> None:
+    """Every adapter that is installed is listed; in strict mode nothing may be wrong with any."""
+    ran = run("adapters", "--strict", "--json")
+
+    assert ran.code == 0
+    assert {("storage", "sqlite"), ("channel", "eml"), ("format", "html")} <= {
+        (a["kind"], a["name"]) for a in ran.lines
+    }
+    assert "sqlite" in run("adapters").out
+
+
+def test_a_pathway_is_shown_row_by_row(run: Run) -> None:
+    """The table says where an event may happen, where it leads, who does it and what it needs."""
+    text = run("pathway", "show", "justice").out
+    rows = {row["event"]: row for row in run("pathway", "show", "justice", "--json").lines}
+
+    assert "session-started  (act)" in text
+    assert rows["session-started"]["leads_to"] == "in-progress"
+    assert rows["session-started"]["requires"]
+    assert rows["consent-withdrawn"]["requires"] == []
+
+
+def test_messages_are_delivered_by_the_channels_of_the_practice(
+    run: Run, county: Path, store: str, police: Path
+) -> None:
+    """`deliver` sends by the channels of practice.toml, and asks for one where there is none."""
+    assert run("deliver", "--store", store).code == 2
+
+    ran = run("deliver", "--practice", county / "practice.toml", "--store", store)
+
+    assert ran.code == 0
+    assert "0 failed" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("case", "show", "nope", "STORE"), 1, "There is no case"),
+        (("case", "show", "case-222222222222", "STORE"), 1, "There is no case"),
+        (("case", "list"), 2, "Say which store"),
+        (("case", "list", "--store", "sqlite:///typo.db"), 2, "There is no store"),
+        (("case", "list", "--store", "county.db"), 2, "does not begin with a scheme"),
+        (("case", "list", "--store", "nope:///x"), 2, "There is no storage"),
+        (("case", "list", "--stage", "nope", "STORE"), 2, "--stage"),
+        (("case", "list", "STORE", "--practice", "nope.toml"), 2, "cannot be read"),
+        (("pathway", "show", "nope"), 1, "There is no pathway"),
+        (("report", "STORE", "--format", "nope"), 2, "There is no format"),
+        (("report", "nope", "STORE"), 1, "There is no report"),
+        (("report", "STORE", "--from", "2015-02-30", "--to", "2015-03-01"), 2, "takes a day"),
+        (("report", "STORE", "--from", "2015-03-01", "--to", "2015-02-01"), 2, "ends before it begins"),
+        (("report", "STORE", "--year", "20150"), 2, "The year lies"),
+        (("report", "STORE", "--out", "x.html"), 2, "Say in which format"),
+        (("report", "STORE", "--format", "csv", "--out", "no/x.csv"), 2, "cannot be written"),
+        (("demo", "--cases", "0"), 2, "cases"),
+        (("demo", "--out", "no/demo"), 2, "cannot be made"),
+        (("nope",), 2, "nope"),
+    ],
+)
+def test_bad_input_is_one_sentence(run: Run, store: str, arguments: tuple[str, ...], code: int, says: str) -> None:
+    """What cannot be done as it was asked is said in a sentence, with 1 or 2 for an exit code."""
+    named = [part for one in arguments for part in (("--store", store) if one == "STORE" else (one,))]
+
+    ran = run(*named)
+
+    assert ran.code == code
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+    assert not Path("typo.db").exists()
+
+
+def test_what_is_no_store_of_ours_is_left_alone(run: Run, tmp_path: Path, county: Path, store: str) -> None:
+    """A text, another program's database and a store of a newer form are refused, each in a sentence, unchanged."""
+    (tmp_path / "text.db").write_text("This is a letter.")
+    for name, statement in (("other.db", "CREATE TABLE x (y)"), ("newer.db", "")):
+        with sqlite3.connect(tmp_path / name) as connection:
+            connection.execute(statement or "SELECT 1")
+    newer = county / "county.db"
+    with sqlite3.connect(newer) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    told = {
+        "text.db": "is no SQLite database",
+        "other.db": "another program",
+        str(newer).lstrip("/"): "newer",
+    }
+
+    for name, says in told.items():
+        place = tmp_path / name if (tmp_path / name).exists() else newer
+        before = place.read_bytes()
+        ran = run("case", "list", "--store", f"sqlite:///{place}")
+        assert (ran.code, says in ran.err) == (1, True), ran.err
+        assert place.read_bytes() == before
