@@ -28,6 +28,7 @@ SILENT = {
     events.ContactAttempted,
     events.MessageSent,
     events.NoteTaken,
+    events.ReferralAccepted,
     events.SurveyOffered,
     events.SurveyAnswered,
 }
@@ -137,11 +138,11 @@ class TestFolds:
 
     def test_ending(self, walk: Walk) -> None:
         """A case knows why it ended, until it is reopened."""
-        walk.received().done(events.ReferralDeclined(DeclineReason.OUT_OF_AREA))
-        assert walk.case.ending.declined is DeclineReason.OUT_OF_AREA
+        declined = walk.received().done(events.ReferralDeclined(DeclineReason.OUT_OF_AREA)).case.ending
+        closed = walk.done(events.CaseReopened()).done(events.CaseClosed(ClosureReason.DUPLICATE)).case.ending
 
-        walk.done(events.CaseReopened()).done(events.CaseClosed(ClosureReason.DUPLICATE))
-        assert (walk.case.ending.declined, walk.case.ending.closed) == (None, ClosureReason.DUPLICATE)
+        assert (declined.declined, declined.closed) == (DeclineReason.OUT_OF_AREA, None)
+        assert (closed.declined, closed.closed) == (None, ClosureReason.DUPLICATE)
 
     def test_withdrawal_of_one_type(self, walk: Walk) -> None:
         """A withdrawal from one type of session leaves sessions of another type."""
@@ -161,8 +162,7 @@ class TestStages:
 
     def test_the_usual_way(self, walk: Walk) -> None:
         """Each step of the way has its stage."""
-        found = []
-        for step in (
+        steps = (
             Walk.received,
             Walk.engaging,
             Walk.assessing,
@@ -171,8 +171,8 @@ class TestStages:
             Walk.arranged,
             Walk.meeting,
             Walk.met,
-        ):
-            found.append(step(Walk()).case.stage.value)
+        )
+        found = [step(Walk()).case.stage.value for step in steps]
 
         assert found == [
             "received",
@@ -188,11 +188,10 @@ class TestStages:
     def test_monitoring(self, walk: Walk) -> None:
         """What was undertaken is monitored until none of it is open."""
         _agreed(walk.met(), "u1", "u2")
-        stages = [walk.case.stage]
-        for name in ("u1", "u2"):
-            stages.append(walk.done(events.UndertakingEnded(name)).case.stage)
+        first = walk.case.stage
+        then = [walk.done(events.UndertakingEnded(name)).case.stage for name in ("u1", "u2")]
 
-        assert stages == [Stage.MONITORING, Stage.MONITORING, Stage.FOLLOW_UP]
+        assert [first, *then] == [Stage.MONITORING, Stage.MONITORING, Stage.FOLLOW_UP]
 
     def test_agreed_during_the_session(self, walk: Walk) -> None:
         """What is undertaken in the session is monitored after it."""

@@ -45,6 +45,7 @@ EVERYBODY = (WORKER, *SUPERVISORS, SYSTEM, NOBODY)
 
 _BEGINNING = datetime(2015, 3, 2, 9, tzinfo=UTC)
 _KIND = SessionKind.FACE_TO_FACE_MEETING.value
+_KEPT = frozenset({SessionStatus.ARRANGED, SessionStatus.ENDED})
 _STEPS = (
     timedelta(0),
     timedelta(seconds=1),
@@ -104,7 +105,7 @@ _USUAL: Mapping[type[Event], Callable[[Case, Any], bool]] = {
     events.RiskAssessed: lambda case, e: e.level is RiskLevel.LOW and _risk_is_open(case),
     events.SuitabilityDecided: lambda case, e: e.suitable and not case.judgement.suitable,
     events.PreparationCompleted: lambda case, e: case.people[e.participant].is_party and not _is_prepared(case, e),
-    events.SessionArranged: lambda case, e: e.type == _KIND and SessionStatus.ARRANGED not in _statuses(case),
+    events.SessionArranged: lambda case, e: e.type == _KIND and _KEPT.isdisjoint(_statuses(case)),
     events.SessionStarted: lambda _case, _e: True,
     events.SessionEnded: lambda case, e: case.sessions[e.session].status is SessionStatus.IN_PROGRESS,
     events.AgreementMade: lambda case, _: not case.agreements,

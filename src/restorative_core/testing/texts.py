@@ -43,7 +43,12 @@ def texts(*, longest: int = 40) -> st.SearchStrategy[str]:
 
 def encodable_texts() -> st.SearchStrategy[str]:
     """The same, without lone surrogates and without NUL, which not every system can hold."""
-    return texts().map(lambda text: "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff"))
+    return texts().map(encodable)
+
+
+def encodable(text: str) -> str:
+    """*text* without lone surrogates and without NUL."""
+    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
 
 
 def one_line_texts() -> st.SearchStrategy[str]:

@@ -22,6 +22,7 @@ MAX_TEXT = 100_000
 """The longest text, in characters, that is read from outside."""
 
 _UNREADABLE = (BaseValidationError, ForbiddenExtraKeysError, Faulty)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HOUR = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}")
 
@@ -149,7 +150,7 @@ def _iso(read: Callable[[str], T], code: str) -> Callable[[Any, Any], T]:
 
 
 def _a_day(text: str) -> date:
-    if len(text) != len("2015-03-12"):
+    if _DAY.fullmatch(text) is None:
         raise ValueError
     return date.fromisoformat(text)
 
@@ -210,7 +211,7 @@ def _make() -> Converter:
     converter.register_unstructure_hook(StrEnum, lambda choice: choice.value)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
-    converter.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
+    converter.register_unstructure_hook(time, lambda value: value.isoformat("seconds" if value.second else "minutes"))
     converter.register_unstructure_hook(Moment, str)
     converter.register_unstructure_hook_func(_is(tuple), lambda many: [unstructure(one) for one in many])
     converter.register_unstructure_hook_func(_is(frozenset), lambda many: sorted(unstructure(one) for one in many))

@@ -19,7 +19,7 @@ from restorative_core.testing.contracts.stored import (
     stored_texts,
     told,
 )
-from restorative_core.testing.texts import HOSTILE
+from restorative_core.testing.texts import HOSTILE, encodable
 from restorative_core.vocabulary.wire import write_json
 
 _LONG = "é🏳️‍🌈 ".ljust(1 << 20, "x")
@@ -187,6 +187,7 @@ class Keeping(Contract):
     def test_hostile_texts(self, storage: Storage, text: str) -> None:
         """S13. SQL, templates, control characters, right-to-left text, surrogates in escapes: all are just text."""
         _assert_kept(storage, write_json({"text": text}))
+        _assert_kept(storage, encodable(text))
 
     def test_a_long_text(self, storage: Storage) -> None:
         """S14. A text of a megabyte is kept like any other."""
