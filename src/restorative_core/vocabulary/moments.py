@@ -15,7 +15,7 @@ from attrs import field, frozen
 from restorative_core.errors import Faulty, Reason
 
 LONDON = ZoneInfo("Europe/London")
-"""The time zone of local days, unless a service says otherwise."""
+"""The time zone of local days."""
 
 _UNKNOWN = "unknown"
 _TICK = timedelta(microseconds=1)
@@ -23,7 +23,14 @@ _DAY = timedelta(days=1)
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 _MONTHS = 12
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
 _SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
+
+
+def _canonical(text: str) -> str:
+    """*text*, which is a moment, as this library writes it: an instant in UTC, so that equal instants are equal texts."""
+    earliest, latest = _span(text)
+    return earliest.isoformat() if earliest == latest else text
 
 
 @frozen(order=False)
@@ -31,14 +38,10 @@ class Moment:
     """A moment, as precisely as it is known.
 
     Attributes:
-        text: The moment as ISO 8601 writes it, or `unknown`. An instant always has its time zone.
+        text: The moment as ISO 8601 writes it, or `unknown`. An instant is written in UTC.
     """
 
-    text: str = field()
-
-    @text.validator
-    def _readable(self, _attribute: object, value: str) -> None:
-        _span(value)
+    text: str = field(converter=_canonical)
 
     @property
     def earliest(self) -> datetime:
@@ -112,7 +115,7 @@ def _span(text: str) -> tuple[datetime, datetime]:
     try:
         if parts is not None:
             return _days(parts)
-        if "T" in text:
+        if _INSTANT.fullmatch(text) is not None:
             instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
             return instant, instant
     except (ValueError, OverflowError):
