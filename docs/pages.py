@@ -7,6 +7,7 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -18,7 +19,8 @@ from restorative_core.casework.requirement import Force, Requirement
 from restorative_core.evidence.measures import MEASURES
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import SOURCES
-from restorative_core.vocabulary.personal import personal_fields
+from restorative_core.vocabulary.personal import Personal, personal_fields, reference_fields
+from restorative_core.vocabulary.schema import json_schema
 from restorative_core.vocabulary.stages import Stage
 
 FOLDER = Path(__file__).parent / "reference"
@@ -90,7 +92,8 @@ def events() -> Iterator[str]:
     yield ""
     yield (
         "An *act* is ours to do or to leave: it is decided before it counts. A *report* tells what happened. "
-        "Fields marked ● are personal: they are split off before a record is stored."
+        "Fields marked ● are personal: they are split off before a record is stored. "
+        "`restorative record --fields contact-made` shows the same of one kind, in a terminal."
     )
     for title, classes in (
         ("In a case", catalogue.CASE_EVENTS),
@@ -114,13 +117,65 @@ def _event(cls: type[Event]) -> Iterator[str]:
     personal = personal_fields(cls)
     if described:
         yield ""
-        names = [a.name for a in attrs.fields(cls)]
-        mine = [(f"`{name}`" + (" ●" if name in personal else ""), described.get(name, "")) for name in names]
-        yield from table(("field", "what it is"), *mine)
+        yield from table(
+            ("field", "required", "what it takes", "what it is"),
+            *(
+                (
+                    f"`{field.name}`" + (" ●" if field.name in personal else ""),
+                    "yes" if _is_required(field, personal) else "",
+                    takes,
+                    described.get(field.name, ""),
+                )
+                for field, takes in zip(attrs.fields(cls), _taken(cls), strict=True)
+            ),
+        )
     row = pathways.justice.rows.get(cls)
     if row is not None and row.requires:
         yield ""
         yield "Requires: " + " ".join(requirement.sentence for requirement in row.requires)
+
+
+def _is_required(field: "attrs.Attribute[Any]", personal: dict[str, Personal]) -> bool:
+    return field.default is attrs.NOTHING or (field.name in personal and personal[field.name].required)
+
+
+def _taken(cls: type[Event]) -> Iterator[str]:
+    """What each field of *cls* takes, in its order."""
+    schema = json_schema(cls)
+    referring = reference_fields(cls)
+    for name, plain in schema["properties"].items():
+        if name in referring and plain.get("type") != "integer":
+            yield ("list of ids" if plain.get("type") == "array" else "id") + f" of a {referring[name]}"
+        elif attrs.fields_dict(cls)[name].type is Event:
+            yield "event: its `kind` and its `fields`"
+        else:
+            yield _takes(plain, schema.get("$defs", {}))
+
+
+def _takes(plain: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """What a value of the JSON Schema *plain* is, in words."""
+    if "anyOf" in plain:
+        return _takes(next(one for one in plain["anyOf"] if one != {"type": "null"}), definitions)
+    if "$ref" in plain:
+        return _takes(definitions[plain["$ref"].rpartition("/")[2]], definitions)
+    if "oneOf" in plain:
+        return ", ".join(f"`{one['const']}`" for one in plain["oneOf"])
+    if plain["type"] == "array":
+        return f"list of: {_takes(plain['items'], definitions)}"
+    if plain["type"] == "object":
+        parts = plain["properties"].items()
+        return "object with " + "; ".join(f"`{name}` ({_takes(one, definitions)})" for name, one in parts)
+    return _simple(plain)
+
+
+def _simple(plain: dict[str, Any]) -> str:
+    if "pattern" in plain:
+        return next(words for mark, words in _PATTERNS if mark in plain["pattern"])
+    return {"boolean": "true or false", "integer": "whole number", "string": "text or code"}[plain["type"]]
+
+
+_PATTERNS = (("unknown", "moment"), ("T(", "instant"), ("(?!0000", "day"), ("[01]", "time of day"))
+"""How a schema's pattern is told apart, and what it is called."""
 
 
 def _attributes(told: str) -> dict[str, str]:

@@ -38,11 +38,18 @@ from restorative_core.errors import (
     Unknown,
     UnsoundPathway,
 )
+from restorative_core.vocabulary.agreement import Undertaking
+from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.moments import Moment, Period
+from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
 from restorative_core.vocabulary.referral import Referral
+from restorative_core.vocabulary.roles import Role, StaffRole
+from restorative_core.vocabulary.stages import Stage
 
 if TYPE_CHECKING:
+    from restorative_core.intake.referrals import referral_from_form
     from restorative_core.service.restorative import RestorativeService
     from restorative_core.service.settings import Practice
 
@@ -50,7 +57,11 @@ __all__ = [
     "Actor",
     "AdapterFailed",
     "Case",
+    "Channel",
     "ChannelFailed",
+    "ClosureReason",
+    "ConsentMethod",
+    "ContactPreference",
     "Decision",
     "Destination",
     "Entry",
@@ -64,6 +75,7 @@ __all__ = [
     "Period",
     "Policy",
     "Practice",
+    "Purpose",
     "Reason",
     "ReferenceTaken",
     "Referral",
@@ -71,10 +83,15 @@ __all__ = [
     "Requirement",
     "RestorativeError",
     "RestorativeService",
+    "Role",
     "Row",
+    "SessionKind",
+    "StaffRole",
+    "Stage",
     "Stale",
     "StorageFailed",
     "Table",
+    "Undertaking",
     "Unknown",
     "UnsoundPathway",
     "decide",
@@ -83,9 +100,14 @@ __all__ = [
     "explain",
     "fold",
     "pathways",
+    "referral_from_form",
 ]
 
-_LATER = {"Practice": "restorative_core.service.settings", "RestorativeService": "restorative_core.service.restorative"}
+_LATER = {
+    "Practice": "restorative_core.service.settings",
+    "RestorativeService": "restorative_core.service.restorative",
+    "referral_from_form": "restorative_core.intake.referrals",
+}
 """What is loaded when it is first asked for, so that whoever only decides does not pay for storing."""
 
 

@@ -1,8 +1,9 @@
 """Entries ↔ records: personal parts split off, the rest chained.
 
 A record is plain text and numbers: a storage adapter neither serialises nor interprets. Its
-payload is canonical JSON, and its digest covers the digest before it; so whatever is changed,
-dropped or swapped is found. Personal values are in parts beside it, each behind a salted
+payload is canonical JSON, and its digest covers the digest before it; so a record that is changed,
+swapped, or dropped from before another is found. (That the last one of a stream was dropped is
+seen only by somebody who knows that it was there.) Personal values are in parts beside it, each behind a salted
 commitment in the payload: when a part is erased its salt goes with it, and the chain still holds.
 """
 
@@ -19,7 +20,7 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.corrections import DetailsCorrected
 from restorative_core.casework.plain import event_from_plain
-from restorative_core.errors import Faulty, Reason
+from restorative_core.errors import Faulty, Reason, Unknown
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Personal, personal_fields
@@ -30,6 +31,9 @@ BEGINNING = ""
 """The digest before the first record of a stream."""
 
 _RECORD, _PART = b"\x00", b"\x01"
+FORM = 1
+"""The number of the payload's own form: what stands beside the event. Older forms are read for ever."""
+
 SALT_BYTES = 16
 """How many random bytes salt a commitment."""
 
@@ -119,6 +123,9 @@ def seal(
         before: The digest of the record before it.
         subjects: The person behind each participant.
         salt: Gives as many random bytes as it is asked for.
+
+    Raises:
+        Faulty: It could not be read again. What cannot be read is never stored.
     """
     parts = tuple(
         Part(
@@ -133,15 +140,16 @@ def seal(
         for path, holder, meta, value in _personal(entry.event)
     )
     left = {
-        path: meta.leaves(getattr(holder, path.rpartition(".")[2]), entry.at)
+        meta.leaves.key: meta.leaves.code(getattr(holder, path.rpartition(".")[2]), entry.at)
         for path, holder, meta, _ in _personal(entry.event)
         if meta.leaves
     }
     payload = write_json(
         {
+            "form": FORM,
             "schema": entry.event.schema,
             "at": str(entry.at),
-            "recorded": entry.recorded.isoformat(),
+            "recorded": entry.recorded.isoformat(timespec="microseconds"),
             "by": unstructure(entry.by),
             "event": _coded(entry.event),
             "leads_to": entry.leads_to,
@@ -150,7 +158,9 @@ def seal(
         }
     )
     kind = entry.event.kind
-    return Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload)), parts
+    record = Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload))
+    unseal(record)
+    return record, parts
 
 
 def unseal(record: Record) -> Entry:
@@ -162,6 +172,8 @@ def unseal(record: Record) -> Entry:
     """
     plain = _object(record.payload)
     try:
+        if plain["form"] > FORM:
+            raise Unknown(f"form {plain['form']} of the record", record.kind)
         return Entry(
             record.number,
             event_from_plain(record.kind, plain["event"], plain["schema"]),

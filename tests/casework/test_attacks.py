@@ -171,9 +171,11 @@ class TestASessionAfterAWithdrawal:
         assert walk.case.sessions["s1"].status is SessionStatus.CANCELLED
 
     def test_wide_consent(self, walk: Walk) -> None:
-        """A consent to take part without a type is to no type."""
-        walk.arranged().done(_withdraws()).done(events.ConsentGiven("p1", Purpose.TAKE_PART, "", ConsentMethod.WRITTEN))
+        """A consent to take part without a type is to no type, and is not taken down as one."""
+        walk.arranged().done(_withdraws())
+        wide = events.ConsentGiven("p1", Purpose.TAKE_PART, "", ConsentMethod.WRITTEN)
 
+        assert walk.refused(wide) == [("scope.unknown", "scope")]
         assert NOT_VALID in walk.refused(START)
 
     def test_limited_renewal(self, walk: Walk) -> None:
@@ -358,7 +360,7 @@ class TestContactAgainstSomebodysWord:
         walk.assessing().done(_withdraws(Purpose.BE_CONTACTED))
         walk.done(events.EnteredInError(walk.case.number))
 
-        for reaching in (events.MessageSent("p1"), events.ContactMade("p1"), events.SurveyOffered("p1")):
+        for reaching in (events.MessageSent("p1", Channel.EMAIL, "closure"), events.ContactMade("p1", Channel.PHONE), events.SurveyOffered("p1", Channel.PHONE)):
             assert ("review.awaited", f"entry {walk.case.number}") in walk.refused(reaching)
 
     @pytest.mark.parametrize("scope", ["phone", "calls", "the-police"])
@@ -366,14 +368,14 @@ class TestContactAgainstSomebodysWord:
         """Contact has no parts: whoever refuses some of it refuses it."""
         walk.engaging().done(events.ConsentRefused("p1", Purpose.BE_CONTACTED, scope))
 
-        assert walk.refused(events.ContactMade("p1")) == [("contact.refused", "p1")]
+        assert walk.refused(events.ContactMade("p1", Channel.PHONE)) == [("contact.refused", "p1")]
 
     def test_refused_referral(self, walk: Walk) -> None:
         """Whoever refused to be referred is not contacted, in a case taken over neither."""
         walk.received().done(events.ConsentRefused("p1", Purpose.BE_REFERRED))
         walk.done(events.CaseTakenOver(Stage.ENGAGING))
 
-        assert walk.refused(events.ContactMade("p1")) == [("contact.refused", "p1")]
+        assert walk.refused(events.ContactMade("p1", Channel.PHONE)) == [("contact.refused", "p1")]
 
     @pytest.mark.parametrize("at", ["2015-03-20", "2015-03", "unknown"])
     def test_untold_hour(self, walk: Walk, at: str) -> None:
@@ -381,7 +383,7 @@ class TestContactAgainstSomebodysWord:
         safe = ContactPreference({Channel.PHONE}, safe_from=time(18), safe_until=time(20))
         walk.engaging().done(events.ContactPreferencesRecorded("p1", safe))
 
-        assert walk.refused(events.ContactMade("p1"), at=at) == [("hour.not-told", "p1")]
+        assert walk.refused(events.ContactMade("p1", Channel.PHONE), at=at) == [("hour.not-told", "p1")]
 
     def test_asked_again_after_a_late_consent(self, walk: Walk) -> None:
         """A consent typed in late does not open the way to ask again."""
@@ -397,7 +399,7 @@ class TestContactAgainstSomebodysWord:
         """An unproved consent from another system does not open the way to ask again."""
         walk.received().done(events.ConsentRefused("p1", Purpose.ASSESSMENT))
         inherited = events.InheritedConsent("p1", Purpose.ASSESSMENT)
-        walk.done(events.CaseTakenOver(Stage.ENGAGING, consents=(inherited,))).done(events.InformationGiven("p1"))
+        walk.done(events.CaseTakenOver(Stage.ENGAGING, consents=(inherited,))).done(events.InformationGiven("p1", Channel.PHONE, "1"))
 
         assert walk.refused(events.ConsentRequested("p1", Purpose.ASSESSMENT)) == [("consent.refusal-stands", "p1")]
 
@@ -405,21 +407,21 @@ class TestContactAgainstSomebodysWord:
         """The other party comes no earlier for being called harmed as well."""
         walk.engaging(Initiator.HARMED).done(events.PersonAdded("p2", Role.HARMED))
 
-        assert walk.refused(events.ContactMade("p2")) == [("approach.too-early", "p2")]
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == [("approach.too-early", "p2")]
 
     def test_harmed_in_both_roles(self, walk: Walk) -> None:
         """The person harmed comes no earlier for being called responsible as well."""
         walk.engaging(Initiator.RESPONSIBLE).done(events.PersonAdded("p1", Role.RESPONSIBLE))
 
-        assert walk.refused(events.ContactMade("p1")) == [("approach.too-early", "p1")]
+        assert walk.refused(events.ContactMade("p1", Channel.PHONE)) == [("approach.too-early", "p1")]
 
     def test_each_harmed_the_other(self, walk: Walk) -> None:
         """Where both are both, there is no other party, and either may be approached."""
         walk.engaging(Initiator.HARMED).done(events.PersonAdded("p1", Role.RESPONSIBLE))
         walk.done(events.PersonAdded("p2", Role.HARMED))
 
-        assert walk.refused(events.ContactMade("p1")) == []
-        assert walk.refused(events.ContactMade("p2")) == []
+        assert walk.refused(events.ContactMade("p1", Channel.PHONE)) == []
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == []
 
     def test_nobody_harmed(self, walk: Walk) -> None:
         """Where the person harmed began and nobody harmed is in the case, the other party waits."""
@@ -428,27 +430,27 @@ class TestContactAgainstSomebodysWord:
         walk.done(events.ContactPreferencesRecorded("p2", PHONE_AND_EMAIL), events.ReferralAccepted())
         walk.done(events.FacilitatorAllocated("f1"))
 
-        assert walk.refused(events.ContactMade("p2")) == [("approach.too-early", "p2")]
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == [("approach.too-early", "p2")]
 
     def test_representative_first(self, walk: Walk) -> None:
         """Whoever stands for the person harmed is not approached before the facts are acknowledged."""
         walk.engaging(Initiator.RESPONSIBLE).done(events.PersonAdded("p3", Role.HARMED_REPRESENTATIVE))
         walk.done(events.ContactPreferencesRecorded("p3", PHONE_AND_EMAIL))
 
-        assert walk.refused(events.ContactMade("p3")) == [("approach.too-early", "p3")]
+        assert walk.refused(events.ContactMade("p3", Channel.PHONE)) == [("approach.too-early", "p3")]
 
     def test_by_way_of_a_supporter(self, walk: Walk) -> None:
         """Whoever supports the other party is approached no earlier than the party."""
         walk.engaging(Initiator.HARMED).done(events.PersonAdded("p3", Role.PARENT_GUARDIAN, supports="p2"))
         walk.done(events.ContactPreferencesRecorded("p3", PHONE_AND_EMAIL))
 
-        assert walk.refused(events.ContactMade("p3")) == [("approach.too-early", "p3")]
+        assert walk.refused(events.ContactMade("p3", Channel.PHONE)) == [("approach.too-early", "p3")]
 
     def test_party_called_referrer(self, walk: Walk) -> None:
         """A party gets no message out of the blue for being called a referrer."""
         walk.engaging().done(events.PersonAdded("p1", Role.REFERRER))
 
-        assert walk.refused(events.MessageSent("p1")) == [("message.unannounced", "p1")]
+        assert walk.refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == [("message.unannounced", "p1")]
 
 
 class TestGenderBasedViolence:
@@ -499,10 +501,10 @@ class TestTextsInCodes:
             events.PersonAdded("p3", Role.SUPPORTER, supports=TEXT),
             events.PersonAdded(TEXT, Role.SUPPORTER),
             events.FacilitatorAllocated(TEXT),
-            events.InformationGiven("p1", notice=TEXT),
-            events.MessageSent("p1", template=TEXT),
-            events.SurveyAnswered("p1", item=TEXT),
-            events.SurveyOffered(TEXT),
+            events.InformationGiven("p1", Channel.PHONE, TEXT),
+            events.MessageSent("p1", Channel.EMAIL, TEXT),
+            events.SurveyAnswered("p1", 4, item=TEXT),
+            events.SurveyOffered(TEXT, Channel.PHONE),
             events.ConsentRequested(TEXT, Purpose.TAKE_PART),
             events.SessionArranged("s1", MEETING, (TEXT, "p1")),
             events.SessionArranged(TEXT, MEETING, ("p1", "p2")),

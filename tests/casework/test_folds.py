@@ -13,7 +13,7 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.folds import FOLDS
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
-from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource
@@ -52,10 +52,10 @@ class TestFolds:
     @pytest.mark.parametrize(
         "event",
         [
-            events.ContactAttempted("p1"),
-            events.MessageSent("p1"),
+            events.ContactAttempted("p1", Channel.PHONE, ContactOutcome.NO_ANSWER),
+            events.MessageSent("p1", Channel.EMAIL, "closure"),
             events.NoteTaken(("p1",), "text"),
-            events.SurveyOffered("p1"),
+            events.SurveyOffered("p1", Channel.PHONE),
             events.SurveyAnswered("p1", 5),
             events.CaseTakenOver(Stage.READY),
         ],
@@ -189,7 +189,7 @@ class TestStages:
         """What was undertaken is monitored until none of it is open."""
         _agreed(walk.met(), "u1", "u2")
         first = walk.case.stage
-        then = [walk.done(events.UndertakingEnded(name)).case.stage for name in ("u1", "u2")]
+        then = [walk.done(events.UndertakingEnded(name, UndertakingStatus.COMPLETED)).case.stage for name in ("u1", "u2")]
 
         assert [first, *then] == [Stage.MONITORING, Stage.MONITORING, Stage.FOLLOW_UP]
 
@@ -351,7 +351,7 @@ class TestCorrections:
 
     def test_undertaking_corrected(self, walk: Walk) -> None:
         """What became of an undertaking can be corrected."""
-        _agreed(walk.met(), "u1").done(events.UndertakingEnded("u1"))
+        _agreed(walk.met(), "u1").done(events.UndertakingEnded("u1", UndertakingStatus.COMPLETED))
         instead = events.UndertakingEnded("u1", UndertakingStatus.NOT_COMPLETED)
 
         assert walk.refused(events.DetailsCorrected(walk.case.number, instead)) == []

@@ -9,7 +9,7 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.pathways.justice import justice
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
-from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
 from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
@@ -19,7 +19,7 @@ from restorative_core.vocabulary.stages import Stage
 
 START = events.SessionStarted("s1")
 ACCEPT = events.ReferralAccepted()
-CONTACT = events.ContactMade("p1")
+CONTACT = events.ContactMade("p1", Channel.PHONE)
 SUITABLE = events.SuitabilityDecided(suitable=True)
 ARRANGE = events.SessionArranged("s1", MEETING, ("p1", "p2"))
 ASK_TO_MEET = events.ConsentRequested("p1", Purpose.TAKE_PART, MEETING.value)
@@ -78,7 +78,7 @@ class TestNoSafetyStopStands:
         walk.arranged().done(events.SafetyStopRaised())
         stop = ("safety-stop.standing", f"entry {walk.case.number}")
 
-        for act in (START, CONTACT, ASK_TO_MEET, SUITABLE, events.MessageSent("p1"), events.PreparationCompleted("p1")):
+        for act in (START, CONTACT, ASK_TO_MEET, SUITABLE, events.MessageSent("p1", Channel.EMAIL, "closure"), events.PreparationCompleted("p1")):
             assert stop in walk.refused(act)
         assert walk.refused(events.CaseClosed(ClosureReason.NOT_SUITABLE_RISK)) == []
 
@@ -227,7 +227,7 @@ class TestTheChannelIsPermitted:
         """Of whom nothing is known is reached by no channel."""
         walk.engaging().done(events.PersonAdded("p3", Role.SUPPORTER))
 
-        assert walk.refused(events.ContactMade("p3")) == [("channel.not-permitted", "p3")]
+        assert walk.refused(events.ContactMade("p3", Channel.PHONE)) == [("channel.not-permitted", "p3")]
 
     def test_replaced(self, walk: Walk) -> None:
         """Preferences that come later take the place of those before."""
@@ -275,9 +275,9 @@ class TestNobodyIsContactedAgainstTheirWord:
 
         for act in (
             CONTACT,
-            events.ContactAttempted("p1"),
-            events.InformationGiven("p1"),
-            events.MessageSent("p1"),
+            events.ContactAttempted("p1", Channel.PHONE, ContactOutcome.NO_ANSWER),
+            events.InformationGiven("p1", Channel.PHONE, "1"),
+            events.MessageSent("p1", Channel.EMAIL, "closure"),
             events.PreparationCompleted("p1"),
             events.ConsentRequested("p1", Purpose.RESEARCH),
         ):
@@ -301,25 +301,25 @@ class TestTheInitiatingPartyComesFirst:
     def test_harmed_began(self, walk: Walk) -> None:
         """The responsible person waits until the person harmed agrees."""
         walk.engaging(Initiator.HARMED)
-        assert walk.refused(events.ContactMade("p2")) == [("approach.too-early", "p2")]
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == [("approach.too-early", "p2")]
         assert walk.refused(CONTACT) == []
 
         walk.done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
-        assert walk.refused(events.ContactMade("p2")) == []
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == []
 
     def test_agreement_taken_back(self, walk: Walk) -> None:
         """And waits again when that is taken back."""
         walk.engaging(Initiator.HARMED).done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
         walk.done(events.ConsentWithdrawn("p1", Purpose.APPROACH_OTHER_PARTY))
 
-        assert walk.refused(events.ContactMade("p2")) == [("approach.too-early", "p2")]
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == [("approach.too-early", "p2")]
 
     def test_two_harmed(self, walk: Walk) -> None:
         """Everyone harmed agrees, not one of them."""
         walk.engaging(Initiator.HARMED).done(events.PersonAdded("p3", Role.HARMED))
         walk.done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
 
-        decision = walk.asked(events.ContactMade("p2"))
+        decision = walk.asked(events.ContactMade("p2", Channel.PHONE))
 
         assert [reason.details["first"] for reason in decision.reasons] == ["p3"]
 
@@ -328,10 +328,10 @@ class TestTheInitiatingPartyComesFirst:
         walk.done(events.ReferralReceived(ReferralSource.SELF, Initiator.HARMED))
         walk.done(events.PersonAdded("p1", Role.HARMED_REPRESENTATIVE), events.PersonAdded("p2", Role.RESPONSIBLE))
         walk.done(events.ContactPreferencesRecorded("p2", PHONE_AND_EMAIL), ACCEPT, events.FacilitatorAllocated("f1"))
-        assert walk.refused(events.ContactMade("p2")) == [("approach.too-early", "p2")]
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == [("approach.too-early", "p2")]
 
         walk.done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
-        assert walk.refused(events.ContactMade("p2")) == []
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == []
 
     @pytest.mark.parametrize("level", list(Acknowledgement))
     def test_responsible_began(self, walk: Walk, level: Acknowledgement) -> None:
@@ -345,7 +345,7 @@ class TestTheInitiatingPartyComesFirst:
         """Where an agency began, either may be first."""
         walk.engaging()
 
-        assert (walk.refused(CONTACT), walk.refused(events.ContactMade("p2"))) == ([], [])
+        assert (walk.refused(CONTACT), walk.refused(events.ContactMade("p2", Channel.PHONE))) == ([], [])
 
 
 class TestOnlyThoseToldBeforeAreToldTheEnd:
@@ -353,19 +353,19 @@ class TestOnlyThoseToldBeforeAreToldTheEnd:
 
     def test_never_in_contact(self, walk: Walk) -> None:
         """No message comes out of the blue."""
-        assert walk.engaging().refused(events.MessageSent("p1")) == [("message.unannounced", "p1")]
+        assert walk.engaging().refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == [("message.unannounced", "p1")]
 
-    @pytest.mark.parametrize("reaching", [CONTACT, events.ContactReceived("p1"), events.InformationGiven("p1")])
+    @pytest.mark.parametrize("reaching", [CONTACT, events.ContactReceived("p1"), events.InformationGiven("p1", Channel.PHONE, "1")])
     def test_in_contact(self, walk: Walk, reaching: events.Event) -> None:
         """Whoever was in contact may get one."""
-        assert walk.engaging().done(reaching).refused(events.MessageSent("p1")) == []
+        assert walk.engaging().done(reaching).refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == []
 
     def test_referrer(self, walk: Walk) -> None:
         """So may a referrer, who wrote first."""
         walk.engaging().done(events.PersonAdded("p3", Role.REFERRER))
         walk.done(events.ContactPreferencesRecorded("p3", PHONE_AND_EMAIL))
 
-        assert walk.refused(events.MessageSent("p3")) == []
+        assert walk.refused(events.MessageSent("p3", Channel.EMAIL, "closure")) == []
 
 
 class TestARefusalIsLeftInPeace:
@@ -431,7 +431,7 @@ class TestEveryoneHasBeenInformed:
 
     def test_informed(self, walk: Walk) -> None:
         """Whoever was informed is."""
-        walk.engaging().done(events.InformationGiven("p1"))
+        walk.engaging().done(events.InformationGiven("p1", Channel.PHONE, "1"))
 
         assert walk.refused(events.ConsentRequested("p1", Purpose.ASSESSMENT)) == []
 
@@ -490,17 +490,35 @@ class TestRiskIsAssessedAndCurrent:
         assert ("risk.stale", "") in walk.refused(SUITABLE, at=before)
 
 
+WIDER = {Purpose.BE_REFERRED, Purpose.BE_CONTACTED}
+
+
 class TestTheFactsAreAcknowledged:
-    """Everyone responsible acknowledges at least the basic facts."""
+    """Somebody responsible acknowledges at least the basic facts, and so does everyone whom a session touches."""
+
+    @pytest.mark.parametrize("level", [Acknowledgement.NONE, Acknowledgement.PARTIAL])
+    def test_not_enough(self, walk: Walk, level: Acknowledgement) -> None:
+        """Less than the basic facts is not enough."""
+        walk.preparing().done(events.AcknowledgementRecorded("p2", level))
+
+        assert walk.refused(SUITABLE) == [("acknowledgement.missing", "p2")]
 
     @pytest.mark.parametrize("level", [None, Acknowledgement.NONE, Acknowledgement.PARTIAL])
-    def test_not_enough(self, walk: Walk, level: Acknowledgement | None) -> None:
-        """Less than the basic facts is not enough, and one of two is neither."""
+    def test_one_of_two(self, walk: Walk, level: Acknowledgement | None) -> None:
+        """Somebody else who does not acknowledge them stops nobody, and is met by nobody."""
         walk.preparing().done(events.PersonAdded("p3", Role.RESPONSIBLE))
         if level is not None:
             walk.done(events.AcknowledgementRecorded("p3", level))
 
-        assert walk.refused(SUITABLE) == [("acknowledgement.missing", "p3")]
+        assert walk.refused(SUITABLE) == []
+        met = walk.refused(events.SessionArranged("s7", MEETING, ("p1", "p3")))
+        assert ("acknowledgement.missing", "p3") in met
+
+    def test_nobody(self, walk: Walk) -> None:
+        """Where nobody is responsible there is nothing to be found suitable."""
+        walk.given(events.ReferralReceived(ReferralSource.SELF, Initiator.HARMED))
+
+        assert ("responsible.unnamed", "") in walk.refused(SUITABLE)
 
     def test_unsuitable(self, walk: Walk) -> None:
         """That it is not suitable is decided without."""
@@ -608,7 +626,7 @@ class TestTheSessionIsArrangedAndNotOver:
 
 
 class TestTheSessionComesAfterItsGrounds:
-    """A session is dated after the decision, the preparation and the arrangement that it rests on."""
+    """A session is dated after everything that it rests on, from the information given to the arrangement."""
 
     def test_before_the_decision(self, walk: Walk) -> None:
         """A session dated before all of them is told each."""
@@ -617,6 +635,8 @@ class TestTheSessionComesAfterItsGrounds:
         found = walk.refused(START, at=walk.now - timedelta(days=60))
 
         assert [about for code, about in found if code == "session.before-its-grounds"] == [
+            "information-given",
+            "acknowledgement-recorded",
             "suitability-decided",
             "preparation-completed",
             "session-arranged",
@@ -653,12 +673,19 @@ class TestEveryoneHasConsentedToThis:
 
         assert ("consent.not-valid", "p1") in [(reason.code, reason.about) for reason in decision.reasons]
 
-    @pytest.mark.parametrize("purpose", [one for one in Purpose if one is not Purpose.TAKE_PART])
+    @pytest.mark.parametrize("purpose", sorted(set(Purpose) - {Purpose.TAKE_PART} - WIDER))
     def test_other_withdrawals(self, walk: Walk, purpose: Purpose) -> None:
         """A withdrawal of something else leaves it."""
         walk.arranged().done(events.ConsentWithdrawn("p1", purpose))
 
         assert walk.refused(START) == []
+
+    @pytest.mark.parametrize("purpose", sorted(WIDER))
+    def test_wider_withdrawals(self, walk: Walk, purpose: Purpose) -> None:
+        """Whoever wants no contact, or no referral, is not met either."""
+        walk.arranged().done(events.ConsentWithdrawn("p1", purpose))
+
+        assert ("contact.refused", "p1") in walk.refused(START)
 
     @pytest.mark.parametrize("kind", [one for one in SessionKind if one is not MEETING])
     def test_no_other_type(self, walk: Walk, kind: SessionKind) -> None:
@@ -688,7 +715,7 @@ class TestEveryoneHasConsentedToThis:
 
     def test_survey(self, walk: Walk) -> None:
         """A survey is offered to those who agreed to one."""
-        offered = events.SurveyOffered("p1")
+        offered = events.SurveyOffered("p1", Channel.PHONE)
         assert walk.met().refused(offered) == [("consent.not-valid", "p1")]
 
         walk.done(events.ConsentGiven("p1", Purpose.EVALUATION_SURVEY))

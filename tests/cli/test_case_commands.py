@@ -54,7 +54,7 @@ def test_options_say_what_can_be_done_and_what_is_missing(run: Run, store: str, 
 
     assert ran.code == 0
     assert {"Can be done now", "Can always be reported, if it happens", "Not now, and why"} <= set(told)
-    assert told.count("The case is not on hold.") == 1
+    assert "The case is not on hold." not in told
     plain = run("case", "options", open_case, "--store", store, "--json").lines
     assert all(option["permitted"] or option["missing"] for option in plain)
 
@@ -86,3 +86,32 @@ def test_a_struck_entry_says_so(run: Run, store: str, open_case: str) -> None:
     entries = run("case", "history", open_case, "--store", store, "--json").lines
     assert [entry["counts"] for entry in entries if entry["number"] >= number] == [False, True]
     assert "it counts no more" in run("case", "history", open_case, "--store", store).out
+
+
+def test_options_offer_just_what_is_permitted(run: Run, store: str, open_case: str) -> None:
+    """Every choice is shown, no combination that was not proposed, no id that was made up, no session that is not."""
+    out = run("case", "options", open_case, "--at", "2015-12-31T12:00Z", "--store", store).out
+    lines = [line.strip() for line in out.splitlines()]
+    early = run("case", "list", "--stage", "received", "--store", store, "--json").lines
+
+    assert "facilitator=<id> duty=lead | co" in lines
+    assert "reason=proceedings | person-asked | illness | capacity | other" in lines
+    assert not [line for line in lines if "purpose=assessment" in line and "scope" in line]
+    assert any(line.endswith("purpose=outcome-agreement scope=a1") for line in lines)
+    assert not [line for line in lines if line.startswith(("s1 ", "a1 "))]
+    for case in early:
+        told = run("case", "options", case["case"], "--store", store).out
+        assert "s1 touches" not in told
+        assert "case-resumed" not in told
+
+
+def test_acts_of_another_stage_are_named_once(run: Run, store: str) -> None:
+    """What the stage bars stands in the line about stages, and under no other reason; no sentence comes twice."""
+    for case in run("case", "list", "--store", store, "--json").lines[:10]:
+        out = run("case", "options", case["case"], "--at", "2015-12-31T12:00Z", "--store", store).out
+        *reasons, last = out.partition("Not now, and why")[2].strip().splitlines()
+        elsewhere = set(last.partition("Not at this stage: ")[2].split(", "))
+        barred = {kind for line in reasons if "bars " in line for kind in line.split("bars ")[1].split(", ")}
+        sentences = [line for line in reasons if "bars " not in line]
+        assert not elsewhere & barred
+        assert len(sentences) == len(set(sentences))

@@ -94,10 +94,23 @@ def test_no_earlier_rejects_are_lost(run: Run, police: Path, tmp_path: Path) -> 
     one = tmp_path / "one.csv"
     one.write_text(header + next(row for row in rows if row.startswith("NP/15/00003")), encoding="utf-8")
 
-    _import(run, one)
+    again = _import(run, one)
 
     assert Path("rejects.jsonl").read_text() == ""
     assert Path("rejects.jsonl.1").read_text() == earlier
+    assert "kept as rejects.jsonl.1: delete them too" in again.out
+
+
+def test_json_says_where_earlier_rejects_were_kept(run: Run, police: Path, tmp_path: Path) -> None:
+    """The place of the earlier rejects is a line of its own, before the count."""
+    _import(run, police)
+    one = tmp_path / "one.csv"
+    one.write_text("".join(_rows(police)[:2]), encoding="utf-8")
+
+    kept, tally = _import(run, one, "--json").lines[-2:]
+
+    assert kept == {"kept": "rejects.jsonl.1"}
+    assert "kept" not in tally
 
 
 def test_an_import_that_breaks_off_loses_no_rejects(tmp_path: Path, police: Path) -> None:
@@ -155,22 +168,39 @@ def test_a_rejects_file_that_is_none_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mapping", ["housing", "self-referral"])
 def test_a_file_of_another_shape_imports_nothing(run: Run, police: Path, mapping: str) -> None:
-    """A file that its mapping cannot read makes no store and no rejects file, or rejects every row."""
+    """A file that its mapping cannot read makes no store and no rejects file, and is told in one sentence."""
     ran = run("import", police, "--mapping", mapping, "--rejects", "r.jsonl", "--store", STORE)
 
-    assert ran.code == 1
-    assert not ran.out or "0 imported" in ran.out
-    if mapping == "housing":
-        assert not Path("county.db").exists()
-        assert not Path("r.jsonl").exists()
+    assert (ran.code, ran.out) == (1, "")
+    assert len(ran.err.splitlines()) == 2
+    assert not Path("county.db").exists()
+    assert not Path("r.jsonl").exists()
+
+
+def test_rejects_in_a_folder_that_is_not_there_make_no_store(run: Run, police: Path) -> None:
+    """Where the rejects file cannot be, nothing is begun."""
+    ran = run("import", police, "--mapping", "police", "--rejects", "nowhere/r.jsonl", "--store", STORE)
+
+    assert ran.code == 2
+    assert "there is no folder nowhere" in ran.err
+    assert not Path("county.db").exists()
+
+
+def test_rejects_are_mended_where_they_came_from(run: Run, police: Path) -> None:
+    """The answer says that rows are mended in the partner's own file, and that what is known is skipped."""
+    ran = _import(run, police)
+
+    assert "Mend the rows there and import that file again: what is known is skipped." in ran.out
+    assert "`record` is the number of the row in the partner's file" in ran.out
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("nofile.csv", "--mapping", "police"), "cannot be opened"),
+        (("in/nofile.csv", "--mapping", "police"), "in/nofile.csv cannot be opened"),
+        (("POLICE", "--mapping", "ours"), "give the path of its file, which ends in .toml"),
         (("POLICE", "--mapping", "nope"), "There is no mapping"),
-        (("POLICE", "--mapping", "nope.toml"), "cannot be read"),
+        (("POLICE", "--mapping", "to/nope.toml"), "'to/nope.toml' cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(run: Run, police: Path, arguments: tuple[str, ...], says: str) -> None:

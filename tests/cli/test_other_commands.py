@@ -1,9 +1,14 @@
+import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from restorative_core.service.posting import Posted
+from restorative_core.service.restorative import RestorativeService
+from restorative_core.service.settings import practice_from_file
 
 Run = Callable[..., Any]
 
@@ -86,12 +91,25 @@ def test_messages_are_delivered_by_the_channels_of_the_practice(
         (("case", "list", "--store", "nope:///x"), 2, "There is no storage"),
         (("case", "list", "--stage", "nope", "STORE"), 2, "--stage"),
         (("case", "list", "STORE", "--practice", "nope.toml"), 2, "cannot be read"),
-        (("pathway", "show", "nope"), 1, "There is no pathway"),
+        (("pathway", "show", "nope"), 2, "There is no pathway"),
         (("report", "STORE", "--format", "nope"), 2, "There is no format"),
-        (("report", "nope", "STORE"), 1, "There is no report"),
+        (("report", "nope", "STORE"), 2, "There is no report"),
         (("report", "STORE", "--from", "2015-02-30", "--to", "2015-03-01"), 2, "takes a day"),
         (("report", "STORE", "--from", "2015-03-01", "--to", "2015-02-01"), 2, "ends before it begins"),
-        (("report", "STORE", "--year", "20150"), 2, "The year lies"),
+        (("report", "STORE", "--year", "20150"), 2, "between 1900 and 2999"),
+        (("report", "STORE", "--from", "1815-03-01", "--to", "1815-03-02"), 2, "between 1900 and 2999"),
+        (("report", "STORE", "--year", "2015", "--from", "2015-03-01"), 2, "Keep one of them"),
+        (("report", "STORE", "--from", "2015-03-01"), 2, "half a period. Add its last day: --to"),
+        (("report", "STORE", "--to", "2015-03-01"), 2, "half a period. Add its first day: --from"),
+        (("case", "show", "Case 7", "STORE"), 1, "`restorative case list` lists them"),
+        (("case", "options", "case-222222222222", "STORE", "--at", "yesterday"), 2, "--at takes a moment"),
+        (("case", "options", "case-222222222222", "STORE", "--as", "f1"), 2, "nothing says as what"),
+        (("case", "options", "case-222222222222", "STORE", "--roles", "facilitator"), 2, "nothing says who acts"),
+        (
+            ("case", "options", "case-222222222222", "STORE", "--as", "Kim Lee", "--roles", "facilitator"),
+            2,
+            "--as takes a code",
+        ),
         (("report", "STORE", "--out", "x.html"), 2, "Say in which format"),
         (("report", "STORE", "--format", "csv", "--out", "no/x.csv"), 2, "cannot be written"),
         (("demo", "--cases", "0"), 2, "cases"),
@@ -107,6 +125,8 @@ def test_bad_input_is_one_sentence(run: Run, store: str, arguments: tuple[str, .
 
     assert ran.code == code
     assert says in ran.err
+    assert "Nothing is stored" not in ran.err
+    assert "…" not in ran.err
     assert "Traceback" not in ran.err
     assert not Path("typo.db").exists()
 
@@ -132,3 +152,112 @@ def test_what_is_no_store_of_ours_is_left_alone(run: Run, tmp_path: Path, county
         ran = run("case", "list", "--store", f"sqlite:///{place}")
         assert (ran.code, says in ran.err) == (1, True), ran.err
         assert place.read_bytes() == before
+
+
+@pytest.mark.parametrize("uv", ["", "/usr/bin/uv"])
+def test_the_demonstration_tells_commands_that_work_as_they_stand(
+    run: Run, monkeypatch: pytest.MonkeyPatch, uv: str
+) -> None:
+    """Each command that is suggested can be typed as it is shown, by uv if uv has started the demonstration."""
+    monkeypatch.setenv("UV", uv)
+    made = run("demo", "--cases", 8)
+    shown = [line.strip() for line in made.out.splitlines() if line.startswith("  ")]
+    program = "uv run restorative " if uv else "restorative "
+
+    assert made.code == 0
+    assert len(shown) >= 4
+    assert any("--practice demo/practice.toml" in line for line in shown)
+    for command in shown:
+        assert command.startswith(program)
+        assert run(*shlex.split(command.removeprefix(program))).code in (0, 1), command
+
+
+def test_an_empty_period_says_which_years_there_are(run: Run, store: str) -> None:
+    """Where there is nothing to count, the years of the store are told, and each figure says so in one way."""
+    empty = run("report", "--year", 1999, "--store", store)
+
+    assert empty.code == 0
+    assert "The store holds cases of 2015: try --year 2015." in empty.err
+    assert set(_numbers(empty.out)) == {"0", "none"}
+    assert run("report", "--year", 2015, "--store", store).err == ""
+
+
+def _numbers(out: str) -> list[str]:
+    return [line.split()[-1] for line in out.split("\n\n", 1)[1].splitlines() if line.startswith("  ")]
+
+
+def test_a_format_that_fails_is_one_sentence_and_leaves_nothing(
+    run: Run, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An adapter that raises, or gives no bytes, is named with its distribution; no file is made."""
+    (tmp_path / "lib" / "rj_odd-1.0.dist-info").mkdir(parents=True)
+    (tmp_path / "lib" / "rj_odd-1.0.dist-info" / "METADATA").write_text("Name: rj-odd\nVersion: 1.0\n")
+    (tmp_path / "lib" / "rj_odd-1.0.dist-info" / "entry_points.txt").write_text(
+        "[restorative_core.format]\nodd = rj_odd\n"
+    )
+    (tmp_path / "lib" / "rj_odd.py").write_text(ODD)
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    before = sorted(tmp_path.iterdir())
+
+    ran = run("report", "--year", 2015, "--store", store, "--format", "odd", "--out", "r.odd")
+
+    assert ran.code == 2
+    assert ran.err.startswith("The format 'odd' of rj-odd 1.0 gives something of the type str, which is no bytes")
+    assert len(ran.err.splitlines()) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+ODD = """
+from restorative_core.hookspecs import hookimpl
+from restorative_core.ports import FormatOffer
+
+class Odd:
+    def render(self, report):
+        return "a text"
+
+@hookimpl
+def restorative_formats():
+    return [FormatOffer(name="odd", port_version=1, summary="odd", format=Odd(), media_type="x/y", suffix=".odd")]
+"""
+
+
+def test_deliver_says_why_a_message_waits(run: Run, county: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not sent is told with its reasons, counted, and with nobody's id."""
+    posted = [
+        Posted("message-1", "case-1", "waiting", ("hour.not-safe",)),
+        Posted("message-2", "case-1", "waiting", ("hour.not-safe",)),
+        Posted("message-3", "case-2", "cancelled", ("address.unknown",)),
+    ]
+    monkeypatch.setattr(RestorativeService, "deliver", lambda _self, _occasion: tuple(posted))
+
+    ran = run("deliver", "--practice", county / "practice.toml", "--store", store)
+
+    assert "0 sent, 2 waiting, 1 cancelled, 0 failed." in ran.out
+    assert "waiting 2: This is not an hour at which contact with the person is safe. [hour.not-safe]" in ran.out
+    assert "cancelled 1: There is no address to send to" in ran.out
+
+
+def test_the_channels_of_a_practice_file_are_meant_from_its_folder(
+    run: Run, county: Path, store: str, tmp_path: Path
+) -> None:
+    """A relative path of a channel leads to the same folder wherever the command is started."""
+    (tmp_path / "far").mkdir()
+    practice = tmp_path / "far" / "practice.toml"
+    practice.write_text('channels = ["eml:letters", "text:///elsewhere"]\n')
+
+    assert practice_from_file(practice).channels == (f"eml://{tmp_path}/far/letters", "text:///elsewhere")
+    practice.write_text('channels = ["eml:letters"]\n')
+    assert run("deliver", "--practice", "far/practice.toml", "--store", store).code == 0
+    assert (tmp_path / "far" / "letters").is_dir()
+    assert not (tmp_path / "letters").exists()
+
+
+@pytest.mark.parametrize("text", ["nme = 1", "name = [", "smallest = 'x'"])
+def test_a_practice_file_that_cannot_be_used_is_named(run: Run, store: str, tmp_path: Path, text: str) -> None:
+    """A fault in the settings names the file that was given."""
+    (tmp_path / "ours.toml").write_text(text)
+
+    ran = run("case", "list", "--practice", "ours.toml", "--store", store)
+
+    assert ran.code == 2
+    assert ran.err.startswith("ours.toml ")

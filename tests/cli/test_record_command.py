@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from restorative_core.cli.fields import KINDS
+
 Run = Callable[..., Any]
 AS = ("--as", "f99", "--roles", "facilitator,coordinator")
 
@@ -72,11 +74,11 @@ def test_personal_text_comes_from_the_standard_input_alone(
         (("contact-made", "participant=p1", "channel=fax"), 1, "value.not-in-list"),
         (("contact-made", "colour=red"), 1, "key.unknown"),
         (("contact-made", "participant"), 2, "FIELD=VALUE"),
-        (("contact-madee",), 1, "There is no kind of event"),
-        (("message-due",), 1, "There is no kind of event"),
+        (("contact-madee",), 2, "Did you mean contact-made"),
+        (("message-due",), 2, "There is no kind of event"),
         (("suitability-decided", "suitable=perhaps"), 1, "value.wrong-type"),
-        (("contact-received", "participant=p1", "--at", "2015-12-01T10:00"), 1, "moment.without-zone"),
-        (("contact-received", "participant=p1", "--at", "yesterday"), 1, "moment.unreadable"),
+        (("contact-received", "participant=p1", "--at", "2015-12-01T10:00"), 2, "--at has a time without its zone"),
+        (("contact-received", "participant=p1", "--at", "yesterday"), 2, "--at takes a moment"),
         (("contact-received", "participant=p1", "--at", "2095-12-01"), 1, "moment.future"),
         (("contact-received", "participant=p1", "--expecting", "1"), 1, "has moved"),
         (("contact-received", "--json-fields", "[]"), 2, "one JSON object"),
@@ -121,3 +123,28 @@ def test_a_key_records_once(run: Run, store: str, open_case: str) -> None:
     kinds = [one["kind"] for one in run("case", "history", open_case, "--store", store, "--json").lines]
     assert kinds[-1] == "contact-received"
     assert kinds[-2] != "contact-received"
+
+
+@pytest.mark.parametrize(
+    ("kind", "tells"),
+    [
+        ("contact-made", ("participant  ", "(required)", "phone | ")),
+        ("contact-preferences-recorded", ("preferences.permits  several with commas: phone",)),
+        ("agreement-made", ("undertakings[].kind  apology", "terms  a text (personal")),
+        ("details-corrected", ("event  an event, as JSON",)),
+        ("suitability-decided", ("true | false",)),
+    ],
+)
+def test_the_fields_of_a_kind_are_told(run: Run, kind: str, tells: tuple[str, ...]) -> None:
+    """`--fields` shows a kind's fields, what each takes and whether it must be there, and records nothing."""
+    ran = run("record", "--fields", kind)
+
+    assert ran.code == 0
+    assert all(one in ran.out for one in tells), ran.out
+    assert run("record", "--fields", f"{kind}x").code == 2
+
+
+def test_every_kind_can_be_described(run: Run) -> None:
+    """No kind of event has a field that cannot be told of."""
+    for kind in KINDS:
+        assert run("record", "--fields", kind).out.startswith(f"{kind}: ")

@@ -110,6 +110,7 @@ def test_the_practice_file_can_be_used(folder: Path) -> None:
     offer, channel = plugins.channel(practice.channels[0])
     channel.close()
     assert offer.name == "eml"
+    assert practice.channels == (f"eml://{folder}/outbox",)
     assert practice.areas["corby"] == "Corby"
 
 

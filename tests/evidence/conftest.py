@@ -12,6 +12,7 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
 from restorative_core.pathways.justice import justice
 from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.contact import Channel, ContactOutcome
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
@@ -53,16 +54,16 @@ def walk() -> tuple[Event, ...]:
         events.PersonAdded("p2", Role.RESPONSIBLE),
         events.ReferralAccepted(),
         events.FacilitatorAllocated("f1"),
-        events.ContactAttempted("p1"),
-        events.ContactMade("p1"),
-        events.ContactMade("p2"),
+        events.ContactAttempted("p1", Channel.PHONE, ContactOutcome.NO_ANSWER),
+        events.ContactMade("p1", Channel.PHONE),
+        events.ContactMade("p2", Channel.PHONE),
         events.ConsentGiven("p1", Purpose.TAKE_PART, MEETING.value),
         events.ConsentGiven("p2", Purpose.TAKE_PART, MEETING.value),
         events.SessionArranged("s1", MEETING, ("p1", "p2")),
         events.SessionStarted("s1"),
         events.SessionEnded("s1"),
         events.AgreementMade("a1", ("p1", "p2")),
-        events.SurveyOffered("p1"),
+        events.SurveyOffered("p1", Channel.PHONE),
         events.SurveyAnswered("p1", 5),
         events.CaseClosed(ClosureReason.COMPLETED_DIRECT),
     )

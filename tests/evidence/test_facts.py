@@ -13,6 +13,7 @@ from restorative_core.evidence.facts import Facts, FirstContact, ReferralDecisio
 from restorative_core.evidence.rows import HeldSession, Side
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import Moment, Period
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, ResultClass, SessionKind
 from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource
@@ -93,7 +94,7 @@ def test_a_day_is_the_local_day(told: Told) -> None:
 
 def test_a_month_is_all_its_days_and_times_nothing(told: Told) -> None:
     """A month, or nothing at all, is as many days as it may have been, until it was recorded; no wait is computed."""
-    contacted = (*BOTH, events.ContactMade("p1"))
+    contacted = (*BOTH, events.ContactMade("p1", Channel.PHONE))
 
     month = facts(told((RECEIVED, "2015-01"), *contacted))
     unknown = facts(told((RECEIVED, "unknown"), *contacted))
@@ -107,7 +108,7 @@ def test_a_month_is_all_its_days_and_times_nothing(told: Told) -> None:
 
 def test_a_contact_before_the_referral_is_not_timed(told: Told) -> None:
     """A first contact that is dated before the referral makes no negative wait."""
-    found = facts(told(RECEIVED, *BOTH, (events.ContactMade("p1"), "2015-02-01")))
+    found = facts(told(RECEIVED, *BOTH, (events.ContactMade("p1", Channel.PHONE), "2015-02-01")))
 
     assert (found.days_to_contact, found.first_contact) == (None, FirstContact.NOT_TIMED)
 
@@ -135,8 +136,8 @@ def test_one_person_is_not_both_sides(told: Told) -> None:
     """Where one person is on both sides, reaching them reaches both sides only once somebody else is reached too."""
     people = (*BOTH, events.PersonAdded("p1", Role.RESPONSIBLE), events.PersonAdded("p2", Role.HARMED))
 
-    one = facts(told(RECEIVED, *people, events.ContactMade("p1"))).approach
-    both = facts(told(RECEIVED, *people, events.ContactMade("p1"), events.InformationGiven("p2"))).approach
+    one = facts(told(RECEIVED, *people, events.ContactMade("p1", Channel.PHONE))).approach
+    both = facts(told(RECEIVED, *people, events.ContactMade("p1", Channel.PHONE), events.InformationGiven("p2", Channel.PHONE, "1"))).approach
 
     assert one.harmed_contacted == one.responsible_contacted is not None
     assert not one.both_contacted
@@ -146,7 +147,7 @@ def test_one_person_is_not_both_sides(told: Told) -> None:
 def test_only_a_party_reached_by_the_service_was_contacted(told: Told) -> None:
     """A supporter is no party, and somebody's getting in touch is not yet the service's reaching them."""
     people = (*BOTH, events.PersonAdded("p3", Role.SUPPORTER))
-    found = facts(told(RECEIVED, *people, events.ContactMade("p3"), events.ContactReceived("p1")))
+    found = facts(told(RECEIVED, *people, events.ContactMade("p3", Channel.PHONE), events.ContactReceived("p1")))
 
     assert (found.approach.attempted, found.approach.contacted) == (None, None)
     assert found.first_contact is FirstContact.WAITING
@@ -229,7 +230,7 @@ def test_undertakings_have_a_status_and_a_day(told: Told) -> None:
         Undertaking("u2", UndertakingKind.PAYMENT, "p2"),
     )
     made = events.AgreementMade("a1", ("p1", "p2"), items)
-    found = facts(told(RECEIVED, *BOTH, made, events.UndertakingEnded("u1"))).undertakings
+    found = facts(told(RECEIVED, *BOTH, made, events.UndertakingEnded("u1", UndertakingStatus.COMPLETED))).undertakings
 
     assert [item.status for item in found] == [UndertakingStatus.COMPLETED, UndertakingStatus.AGREED]
     assert [item.due for item in found] == [on(1, 4), None]

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import restorative_core.intake.mapping
 from restorative_core.errors import Misconfigured, Unknown
 from restorative_core.intake.dates import read_day
 from restorative_core.intake.mapping import Mapping, mapping_names

@@ -234,6 +234,26 @@ def test_a_line_that_is_no_form_is_faulty_by_itself(read: Read, line: bytes, cod
     assert {reason.code for one in found if one.record == 2 for reason in one.reasons} == {code}
 
 
+@pytest.mark.parametrize(
+    ("content", "mapping", "code"),
+    [
+        (b"Ref No,Name\r\n1,Li\r\n", "self-referral", "file.no-json-lines"),
+        (b"<!doctype html>\n<p>Gone</p>\n", "self-referral", "file.no-json-lines"),
+        (b'{"form": "self-referral", "me": {}}\n', "police", "file.no-csv"),
+        (b'[{"Ref No": 1}]', "housing", "file.no-csv"),
+        (b"<html><td>Ref No</td></html>", "police", "file.no-csv"),
+    ],
+)
+def test_a_file_of_another_form_than_its_mapping_is_refused_as_a_whole(
+    read: Read, content: bytes, mapping: str, code: str
+) -> None:
+    """JSON or HTML under the mapping of a CSV, or the other way round, is one fault of the whole file."""
+    with pytest.raises(Faulty) as error:
+        read(content, mapping)
+
+    assert [reason.code for reason in error.value.reasons] == [code]
+
+
 def test_a_file_that_cannot_be_opened_is_a_setting_error(tmp_path: Path) -> None:
     """A path that leads nowhere is told, without the name of the file, which may be somebody's."""
     with pytest.raises(Misconfigured) as error:

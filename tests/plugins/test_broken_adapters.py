@@ -8,6 +8,8 @@ import pytest
 
 from restorative_core import plugins
 from restorative_core.errors import AdapterFailed
+from restorative_core.evidence.report import Report
+from restorative_core.vocabulary.moments import Period
 
 Install = Callable[..., None]
 
@@ -230,3 +232,36 @@ def test_a_distribution_without_metadata_hides_nothing(install: Install, elsewhe
     assert listed["good"].ok
     assert "a distribution without a name" in listed["half"].problem
     plugins.storage("good:").close()
+
+
+@pytest.mark.parametrize(
+    ("renders", "says"),
+    [
+        ("1 / 0", "fails with ZeroDivisionError in line "),
+        ("str(report)", "gives something of the type str, which is no bytes, when it is asked for a report."),
+        ("None", "gives something of the type NoneType, which is no bytes, when it is asked for a report."),
+        ("exit()", "fails with SystemExit in line "),
+    ],
+)
+def test_a_format_that_renders_nothing_is_named_with_its_distribution(
+    install: Install, renders: str, says: str
+) -> None:
+    """Where a format fails, or gives no bytes, one sentence names it, what brings it, and what to do."""
+    source = f"""
+    class Odd:
+        def render(self, report):
+            return {renders}
+
+    @hookimpl
+    def restorative_formats():
+        return [FormatOffer(name="odd", port_version=1, summary="odd", format=Odd(), media_type="x/y", suffix=".x")]
+    """
+    install("rj-odd", {"format": "odd = rj_odd"}, source)
+    report = Report("Title", "Service", Period.year(2015), ())
+
+    with pytest.raises(AdapterFailed) as error:
+        plugins.render("odd", report)
+
+    assert str(error.value).startswith("The format 'odd' of rj-odd 1.0 ")
+    assert says in str(error.value)
+    assert str(error.value).endswith("Install another version of rj-odd, or uninstall it and tell its authors.")

@@ -178,7 +178,7 @@ def test_nested_correction() -> None:
 
 def test_left_behind() -> None:
     """An age band stays when the date of birth goes."""
-    assert unseal(_sealed(PERSON)[0]).left == {"born": "25-34"}
+    assert unseal(_sealed(PERSON)[0]).left == {"age_band": "25-34"}
 
 
 def test_salt() -> None:

@@ -93,7 +93,7 @@ class Desk:
         self.each(events.ReferralAccepted(), events.FacilitatorAllocated("f1"))
         self.each(events.FacilitatorAllocated("f2", Duty.CO))
         for person in ("p1", "p2"):
-            self.each(events.ContactMade(person), events.InformationGiven(person))
+            self.each(events.ContactMade(person, Channel.PHONE), events.InformationGiven(person, Channel.PHONE, "1"))
             self.each(events.ConsentGiven(person, Purpose.ASSESSMENT))
         self.each(events.AcknowledgementRecorded("p2", Acknowledgement.FULL), events.RiskAssessed(RiskLevel.LOW))
         self.each(events.SuitabilityDecided(suitable=True))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.plain import event_from_plain
 from restorative_core.errors import Faulty
+from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.moments import Moment
@@ -214,7 +215,7 @@ class TestRoundTrip:
         st.builds(Referral, received=MOMENTS, participants=st.lists(PEOPLE, max_size=3).map(tuple), incident=INCIDENTS)
         | PEOPLE
         | PREFERENCES
-        | st.builds(Actor, roles=st.frozensets(st.sampled_from(StaffRole)))
+        | st.builds(Actor, st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True), organisation=st.just(""), roles=st.frozensets(st.sampled_from(StaffRole)))
         | st.builds(Sample, at=MOMENTS, hour=HOURS.filter(bool), instant=st.datetimes(timezones=st.just(UTC)))
     )
     def test_values(self, value: Any) -> None:
@@ -266,7 +267,7 @@ class TestExact:
                 lambda: events.MessageDue("c", "p", Channel.SMS, "t", 1, datetime(2015, 1, 1)),  # noqa: DTZ001
                 "moment.without-zone",
             ),
-            (lambda: events.ConsentGiven("p1", until=datetime(2015, 1, 1)), "moment.without-zone"),  # type: ignore[arg-type]  # noqa: DTZ001
+            (lambda: events.ConsentGiven("p1", Purpose.RESEARCH, until=datetime(2015, 1, 1)), "moment.without-zone"),  # type: ignore[arg-type]  # noqa: DTZ001
         ],
     )
     def test_refused(self, make: Any, code: str) -> None:

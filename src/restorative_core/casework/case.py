@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
 
 from attrs import Factory, evolve, frozen
 
@@ -11,10 +13,25 @@ from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Pu
 from restorative_core.vocabulary.contact import ContactPreference
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
-from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import (
+    MAY_BE_GENDER_BASED,
+    DeclineReason,
+    IncidentFlag,
+    IncidentKind,
+    Initiator,
+    ReferralSource,
+)
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import PARTIES, SIDES, Role
 from restorative_core.vocabulary.stages import Stage
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def sealed(mapping: dict[K, V]) -> Mapping[K, V]:
+    """*mapping*, which nobody can change any more."""
+    return MappingProxyType(mapping)
 
 
 @frozen
@@ -28,6 +45,7 @@ class Origin:
         area: The area, as a code.
         flags: What calls for special care.
         received: When it was received.
+        incident: What sort of thing happened.
     """
 
     source: ReferralSource = ReferralSource.OTHER_SERVICE
@@ -36,6 +54,12 @@ class Origin:
     area: str = ""
     flags: frozenset[IncidentFlag] = frozenset()
     received: Moment = Moment.unknown()
+    incident: IncidentKind = IncidentKind.UNKNOWN
+
+    @property
+    def may_be_gender_based(self) -> bool:
+        """Whether the harm is, or may be, gender-based violence."""
+        return self.incident in MAY_BE_GENDER_BASED or not MAY_BE_GENDER_BASED.isdisjoint(self.flags)
 
 
 @frozen
@@ -51,6 +75,8 @@ class Participant:
         preferences: How they may be reached.
         acknowledgement: How far they acknowledge the facts; `None` until somebody says.
         informed: The notice that they were last given, or empty.
+        informed_since: When they were first given one, in both times.
+        acknowledged_since: Since when they acknowledge at least the basic facts; `None` where they do not.
         prepared: When they were first prepared for this, or `None` where they are not.
         reached: Whether they have been in contact with the service.
         came_back: The number of the entry in which they last got in touch of their own accord; 0 for never.
@@ -64,6 +90,8 @@ class Participant:
     preferences: ContactPreference = ContactPreference()
     acknowledgement: Acknowledgement | None = None
     informed: str = ""
+    informed_since: Stamp | None = None
+    acknowledged_since: Stamp | None = None
     prepared: Stamp | None = None
     reached: bool = False
     came_back: int = 0
@@ -235,13 +263,13 @@ class Case:
     stage: Stage = Stage.UNOPENED
     pathway: str = "justice/1"
     origin: Origin = Origin()
-    people: Mapping[str, Participant] = Factory(dict)
-    consents: Mapping[ConsentKey, Consent] = Factory(dict)
+    people: Mapping[str, Participant] = Factory(lambda: sealed({}))
+    consents: Mapping[ConsentKey, Consent] = Factory(lambda: sealed({}))
     flags: Flags = Flags()
     judgement: Judgement = Judgement()
     team: Team = Team()
-    sessions: Mapping[str, Session] = Factory(dict)
-    undertakings: Mapping[str, tuple[Undertaking, UndertakingStatus]] = Factory(dict)
+    sessions: Mapping[str, Session] = Factory(lambda: sealed({}))
+    undertakings: Mapping[str, tuple[Undertaking, UndertakingStatus]] = Factory(lambda: sealed({}))
     agreements: tuple[str, ...] = ()
     ending: Ending = Ending()
     history: tuple[Entry, ...] = ()
@@ -257,8 +285,8 @@ class Case:
 
     def with_person(self, person: Participant) -> "Case":
         """The case with *person* in it, in place of whoever had that id."""
-        return evolve(self, people={**self.people, person.id: person})
+        return evolve(self, people=sealed({**self.people, person.id: person}))
 
     def with_session(self, session: Session) -> "Case":
         """The case with *session* in it, in place of what had that id."""
-        return evolve(self, sessions={**self.sessions, session.id: session})
+        return evolve(self, sessions=sealed({**self.sessions, session.id: session}))

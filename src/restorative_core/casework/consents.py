@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey
+from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey, sealed
 from restorative_core.casework.entry import Stamp
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
 from restorative_core.vocabulary.moments import Moment
@@ -106,7 +106,7 @@ def _later(one: Stamp | None, two: Stamp) -> Stamp:
 
 
 def _with(case: Case, key: ConsentKey, consent: Consent) -> Case:
-    return evolve(case, consents={**case.consents, key: consent})
+    return evolve(case, consents=sealed({**case.consents, key: consent}))
 
 
 def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:

@@ -1,7 +1,6 @@
 """How a case grows, entry by entry. Total: whatever has happened, there is a case after it."""
 
 from collections.abc import Iterable
-from functools import reduce
 
 import attrs
 
@@ -16,13 +15,13 @@ def evolve(case: Case, entry: Entry) -> Case:
     """The case after *entry*."""
     if not isinstance(entry.event, (EnteredInError, DetailsCorrected)):
         return step(case, entry)
-    history = (*case.history, entry)
-    again = Case(case.id)
-    for earlier, counts in read_again(history):
-        again = step(again, earlier) if counts else pass_over(again, earlier)
-    return attrs.evolve(again, history=history)
+    return fold(case.id, (*case.history, entry))
 
 
 def fold(stream: str, entries: Iterable[Entry]) -> Case:
-    """The case that *entries*, in order, add up to."""
-    return reduce(evolve, entries, Case(stream))
+    """The case that *entries*, in order, add up to: just what `evolve` comes to, one after the other."""
+    history = tuple(entries)
+    case = Case(stream)
+    for entry, counts in read_again(history):
+        case = step(case, entry) if counts else pass_over(case, entry)
+    return attrs.evolve(case, history=history)

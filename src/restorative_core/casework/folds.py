@@ -15,6 +15,7 @@ from restorative_core.casework.case import (
     Participant,
     Session,
     SessionStatus,
+    sealed,
 )
 from restorative_core.casework.corrections import leaned_on
 from restorative_core.casework.entry import Entry, Stamp
@@ -32,6 +33,7 @@ from restorative_core.casework.events import (
 from restorative_core.casework.events.referral import PROOF, CaseTakenOver, ReferralDeclined, ReferralReceived
 from restorative_core.vocabulary.agreement import UndertakingStatus
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
+from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import Duty
 
 E = TypeVar("E", bound=Event)
@@ -68,7 +70,15 @@ def _person(case: Case, participant: str, **changes: Any) -> Case:
 
 @_fold(ReferralReceived)
 def _received(case: Case, entry: Entry, event: ReferralReceived) -> Case:
-    origin = Origin(event.source, event.initiator, event.organisation, event.area, event.flags, entry.at)
+    origin = Origin(
+        source=event.source,
+        initiator=event.initiator,
+        organisation=event.organisation,
+        area=event.area,
+        flags=event.flags,
+        received=entry.at,
+        incident=event.incident,
+    )
     return evolve(case, origin=origin, pathway=event.pathway)
 
 
@@ -105,8 +115,11 @@ def _named(case: Case, _entry: Entry, event: people.PersonNamed) -> Case:
 
 
 @_fold(people.AcknowledgementRecorded)
-def _acknowledged(case: Case, _entry: Entry, event: people.AcknowledgementRecorded) -> Case:
-    return _person(case, event.participant, acknowledgement=event.level)
+def _acknowledged(case: Case, entry: Entry, event: people.AcknowledgementRecorded) -> Case:
+    known = case.people.get(event.participant)
+    since = (known and known.acknowledged_since) or entry.stamp
+    enough = event.level in ACKNOWLEDGED
+    return _person(case, event.participant, acknowledgement=event.level, acknowledged_since=since if enough else None)
 
 
 @_fold(people.FacilitatorAllocated)
@@ -133,8 +146,10 @@ def _got_in_touch(case: Case, entry: Entry, event: contact.ContactReceived) -> C
 
 
 @_fold(contact.InformationGiven)
-def _informed(case: Case, _entry: Entry, event: contact.InformationGiven) -> Case:
-    return _person(case, event.participant, informed=event.notice, reached=True)
+def _informed(case: Case, entry: Entry, event: contact.InformationGiven) -> Case:
+    known = case.people.get(event.participant)
+    since = (known and known.informed_since) or entry.stamp
+    return _person(case, event.participant, informed=event.notice, informed_since=since, reached=True)
 
 
 @_fold(consent.ConsentRequested)
@@ -253,7 +268,8 @@ def _cancelled(case: Case, _entry: Entry, event: session.SessionCancelled) -> Ca
 @_fold(agreement.AgreementMade)
 def _agreed(case: Case, _entry: Entry, event: agreement.AgreementMade) -> Case:
     added = {item.id: (item, UndertakingStatus.AGREED) for item in event.undertakings}
-    return evolve(case, agreements=(*case.agreements, event.agreement), undertakings={**case.undertakings, **added})
+    undertakings = sealed({**case.undertakings, **added})
+    return evolve(case, agreements=(*case.agreements, event.agreement), undertakings=undertakings)
 
 
 @_fold(agreement.UndertakingEnded)
@@ -261,7 +277,7 @@ def _undertaking_ended(case: Case, _entry: Entry, event: agreement.UndertakingEn
     if event.undertaking not in case.undertakings:
         return case
     item, _ = case.undertakings[event.undertaking]
-    return evolve(case, undertakings={**case.undertakings, event.undertaking: (item, event.status)})
+    return evolve(case, undertakings=sealed({**case.undertakings, event.undertaking: (item, event.status)}))
 
 
 @_fold(course.CaseHeld)
@@ -283,7 +299,7 @@ def _closed(case: Case, _entry: Entry, event: course.CaseClosed) -> Case:
 def _reopened(case: Case, entry: Entry, _event: course.CaseReopened) -> Case:
     judgement = evolve(case.judgement, risk_changed=entry.stamp, suitable=None, suitable_since=None)
     people_again = {name: evolve(person, prepared=None) for name, person in case.people.items()}
-    return evolve(case, ending=Ending(reopened=entry.stamp), judgement=judgement, people=people_again)
+    return evolve(case, ending=Ending(reopened=entry.stamp), judgement=judgement, people=sealed(people_again))
 
 
 @_fold(corrections.DepartureReported)

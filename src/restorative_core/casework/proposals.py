@@ -11,7 +11,7 @@ from restorative_core.casework.case import Case, SessionStatus
 from restorative_core.casework.event import Event
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
-from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
 from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel, StopReason
@@ -19,6 +19,9 @@ from restorative_core.vocabulary.roles import Duty, Role
 from restorative_core.vocabulary.stages import OPEN
 
 Proposer = Callable[[Case], Iterable[Event]]
+
+CODE = "1"
+"""What stands where somebody will give a code: of a notice, of a message."""
 
 TEXT = "…"
 """What stands where somebody will write."""
@@ -133,11 +136,13 @@ _PROPOSERS: dict[type[Event], Proposer] = {
     events.ContactPreferencesRecorded: _each(
         lambda person: [events.ContactPreferencesRecorded(person, ContactPreference({Channel.PHONE, Channel.EMAIL}))]
     ),
-    events.ContactAttempted: _channels(events.ContactAttempted),
+    events.ContactAttempted: _channels(
+        lambda person, channel: events.ContactAttempted(person, channel, ContactOutcome.NO_ANSWER)
+    ),
     events.ContactMade: _channels(events.ContactMade),
     events.ContactReceived: _each(lambda person: [events.ContactReceived(person)]),
-    events.MessageSent: _channels(events.MessageSent),
-    events.InformationGiven: _channels(events.InformationGiven),
+    events.MessageSent: _channels(lambda person, channel: events.MessageSent(person, channel, CODE)),
+    events.InformationGiven: _channels(lambda person, channel: events.InformationGiven(person, channel, CODE)),
     events.ConsentRequested: _consents(events.ConsentRequested),
     events.ConsentGiven: _consents(
         lambda person, purpose, scope: events.ConsentGiven(person, purpose, scope, ConsentMethod.WRITTEN)

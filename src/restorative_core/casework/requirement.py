@@ -3,27 +3,40 @@
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.errors import Reason, shown
+from restorative_core.errors import Faulty, Reason, shown
 from restorative_core.sources import Citation
+from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.identity import Occasion
 
 
-@frozen
+def _between(lowest: int, highest: int) -> Callable[[object, "Attribute[int]", int], None]:
+    def check(_policy: object, attribute: "Attribute[int]", value: int) -> None:
+        if not lowest <= value <= highest:
+            bounds = {"low": str(lowest), "high": str(highest)}
+            raise Faulty([Reason("value.out-of-bounds", attribute.name, details=bounds)])
+
+    return check
+
+
+@frozen(field_transformer=exact)
 class Policy:
-    """Values that a service may choose. They are pinned with the pathway version.
+    """Values that a service may choose, within bounds; they hold for every decision from then on.
 
     Attributes:
-        risk_valid_days: How many days an assessment of risk holds.
-        facilitators: How many facilitators hold a session.
+        risk_valid_days: How many days an assessment of risk holds, from 1 to 366.
+        facilitators: How many facilitators hold a session in which people meet, from 1 to 9.
+
+    Raises:
+        Faulty: A value is out of its bounds.
     """
 
-    risk_valid_days: int = 90
-    facilitators: int = 2
+    risk_valid_days: int = field(default=90, validator=_between(1, 366))
+    facilitators: int = field(default=2, validator=_between(1, 9))
 
 
 @frozen

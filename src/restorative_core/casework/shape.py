@@ -11,6 +11,9 @@ from restorative_core.casework.catalogue import (
     CASE_EVENTS,
     AgreementMade,
     CaseTakenOver,
+    ConsentGiven,
+    ConsentRequested,
+    DepartureReported,
     DetailsCorrected,
     EnteredInError,
     InheritedConsent,
@@ -18,15 +21,18 @@ from restorative_core.casework.catalogue import (
     ReferralReceived,
     SessionArranged,
     SurveyAnswered,
+    UndertakingEnded,
 )
 from restorative_core.casework.event import Event
 from restorative_core.errors import Reason, shown
-from restorative_core.vocabulary.agreement import Undertaking
+from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
+from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.personal import personal_fields, reference_fields
 from restorative_core.vocabulary.stages import OPEN
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_ID = re.compile(r"[a-z]{1,3}[0-9]{1,9}", re.ASCII)
 _CODE = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:+-]{0,79})?", re.ASCII)
 
 _NAMED = {PersonAdded: "participant", SessionArranged: "session", AgreementMade: "agreement"}
@@ -106,12 +112,31 @@ def _own(case: Case, event: Event, at: Moment) -> Iterator[Reason]:
             yield from _agreement(case, event)
         case CaseTakenOver():
             yield from _taking_over(event, at)
-        case SurveyAnswered() if not event.lowest <= event.answer <= event.highest:
-            yield Reason("answer.off-scale", "answer", details={"low": str(event.lowest), "high": str(event.highest)})
-        case EnteredInError(number=1):
-            yield Reason("entry.beginning", "number")
         case DetailsCorrected():
             yield from _correction(case, event, at)
+        case _:
+            yield from _impossible(event, at)
+
+
+def _impossible(event: Event, at: Moment) -> Iterator[Reason]:
+    """What can be seen from the event alone."""
+    match event:
+        case ConsentGiven(purpose=Purpose.TAKE_PART) | ConsentRequested(purpose=Purpose.TAKE_PART):
+            yield from _taking_part(event.scope)
+        case UndertakingEnded(status=UndertakingStatus.AGREED):
+            yield Reason("undertaking.not-ended", "status")
+        case SurveyAnswered() if not event.lowest <= event.answer <= event.highest:
+            yield Reason("answer.off-scale", "answer", details={"low": str(event.lowest), "high": str(event.highest)})
+        case DepartureReported() if event.happened.is_known and event.happened.earliest > at.latest:
+            yield Reason("moment.future", "happened")
+        case EnteredInError(number=1):
+            yield Reason("entry.beginning", "number")
+
+
+def _taking_part(scope: str) -> Iterator[Reason]:
+    kinds = [kind.value for kind in SessionKind]
+    if scope not in kinds:
+        yield Reason("scope.unknown", "scope", details={"choices": ", ".join(kinds)})
 
 
 def _new_id(noun: str, value: str, taken: Collection[str]) -> Iterator[Reason]:

@@ -1,6 +1,7 @@
 """What several commands are asked with: which store, which practice, who acts, in which form to answer."""
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import attrs
 import typer
 
 from restorative_core.cli.ending import Asking
-from restorative_core.errors import Misconfigured
+from restorative_core.errors import Faulty, Misconfigured
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.service.settings import Practice, practice_from_file
 from restorative_core.vocabulary.identity import Actor, Occasion
@@ -29,7 +30,9 @@ Store = Annotated[
 ]
 PracticeFile = Annotated[
     Path | None,
-    typer.Option("--practice", metavar="FILE", help="The service's settings; ./practice.toml if it exists."),
+    typer.Option(
+        "--practice", metavar="FILE", help="The service's settings, a TOML file; ./practice.toml if it exists."
+    ),
 ]
 As = Annotated[str, typer.Option("--as", envvar=ACTOR, metavar="ID", help="Who acts: a pseudonym, never a name.")]
 Roles = Annotated[
@@ -50,6 +53,9 @@ ANYBODY = Actor("anybody", roles=frozenset(StaffRole))
 
 SYSTEM = Actor("system", roles={StaffRole.SYSTEM})
 """Who imports and delivers when nobody says who acts."""
+
+AT_EXAMPLE = "2015-03-12T10:00+00:00"
+"""An instant, as `--at` takes it."""
 
 _FILES = ("sqlite:///", "lines:///")
 """What the URLs of stores begin with that are files, which opening would make."""
@@ -93,27 +99,50 @@ def opened(store: str, settings: Practice | None = None, *, new: bool = False) -
     return RestorativeService.open(store, practice=settings)
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Those of *known* that look like *name*, as a question; where none does, all of them."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."
+
+
 def actor(name: str, roles: str, organisation: str, otherwise: Actor | None) -> Actor:
     """Who acts; *otherwise* where nobody says it.
 
     Raises:
-        Asking: Nobody says it, and nobody acts otherwise; or a role is none.
+        Asking: Nobody says it, and nobody acts otherwise; or half of it is missing; or an id or a role is none.
     """
     if not name and not roles and otherwise is not None:
         return otherwise
-    if not name or not roles:
+    if not name and not roles:
         raise Asking(f"Say who acts: --as ID --roles coordinator,facilitator; or set {ACTOR} and {ROLES}.")
+    if not name:
+        raise Asking(f"--roles is given, and nothing says who acts: add --as ID, such as --as f-17, or set {ACTOR}.")
+    if not roles:
+        raise Asking(f"--as is given, and nothing says as what: add --roles, such as facilitator, or set {ROLES}.")
     said = [role.strip() for role in roles.split(",") if role.strip()]
     unknown = [role for role in said if role not in set(StaffRole)]
     if unknown or not said:
         raise Asking(f"The roles are: {', '.join(StaffRole)}. Write them with commas and without spaces.")
-    return Actor(name, organisation, map(StaffRole, said))
+    try:
+        return Actor(name, organisation, map(StaffRole, said))
+    except Faulty as fault:
+        option = "--organisation" if any(reason.about == "organisation" for reason in fault.reasons) else "--as"
+        raise Asking(
+            f"{option} takes a code of small letters, digits and hyphens, such as f-17: it is stored for ever, so it"
+            " is never a name or an address."
+        ) from None
 
 
 def occasion(at: str, by: Actor, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Occasion:
     """The occasion *at*, or now.
 
     Raises:
-        Faulty: *at* is no moment, or a time without a zone.
+        Asking: *at* is no moment, or a time without a zone.
     """
-    return Occasion(Moment.of(at) if at else clock(), by)
+    try:
+        return Occasion(Moment.of(at) if at else clock(), by)
+    except Faulty as fault:
+        if any(reason.code == "moment.without-zone" for reason in fault.reasons):
+            raise Asking(f"--at has a time without its zone: add Z or +01:00, as in {AT_EXAMPLE}.") from None
+        raise Asking(f"--at takes a moment that exists, such as 2015-03-12 or {AT_EXAMPLE}.") from None

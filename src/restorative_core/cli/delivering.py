@@ -1,6 +1,8 @@
 """`restorative deliver`."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 import attrs
 import typer
@@ -19,8 +21,9 @@ from restorative_core.cli.asked import (
     practice,
 )
 from restorative_core.cli.ending import REFUSED
-from restorative_core.cli.screen import progress, say, say_json
-from restorative_core.errors import Misconfigured
+from restorative_core.cli.screen import paragraph, progress, say, say_json
+from restorative_core.errors import Misconfigured, Reason
+from restorative_core.service.posting import Posted
 
 
 def deliver(
@@ -42,14 +45,37 @@ def deliver(
         raise Misconfigured(
             'There is no channel to send by. Name one in practice.toml, such as channels = ["eml:outbox"].'
         )
-    outcomes: Counter[str] = Counter()
-    with opened(store, settings) as service, progress("Delivering", speaking=as_json) as bar:
-        for posted in service.deliver(occasion("", by)):
-            outcomes[posted.outcome] += 1
-            bar(0, 0, f"Delivering ({outcomes.total()})")
-            if as_json:
-                say_json(attrs.asdict(posted))
-    if not as_json:
-        say(", ".join(f"{outcomes[one]} {one}" for one in ("sent", "waiting", "cancelled", "failed")) + ".")
+    with opened(store, settings) as service, progress("Delivering", speaking=as_json):
+        delivered = tuple(service.deliver(occasion("", by)))
+    outcomes = Counter(posted.outcome for posted in delivered)
+    if as_json:
+        for posted in delivered:
+            say_json(attrs.asdict(posted))
+    else:
+        say(", ".join(f"{outcomes[one]} {one}" for one in _OUTCOMES) + ".")
+        for line in _why(delivered):
+            paragraph(line)
     if outcomes["failed"]:
         raise typer.Exit(REFUSED)
+
+
+_OUTCOMES = ("sent", "waiting", "cancelled", "failed")
+_DELIVERING = {
+    "address.unknown": "There is no address to send to, or no channel that carries it.",
+    "channel.failed": "The channel did not take it. What waits is tried again.",
+    "message.outdated": "What it was to tell holds no longer.",
+}
+_IN_BRACKETS = re.compile(r" ?\([^()]*\$[^()]*\)")
+
+
+def _why(delivered: tuple[Posted, ...]) -> Iterator[str]:
+    """Why messages were not sent: each reason, counted."""
+    for outcome in _OUTCOMES[1:]:
+        codes = Counter(code for posted in delivered if posted.outcome == outcome for code in posted.codes)
+        yield from (f"  {outcome} {number}: {_sentence(code)} [{code}]" for code, number in codes.most_common())
+
+
+def _sentence(code: str) -> str:
+    """The sentence of *code*, about nobody in particular."""
+    said = _IN_BRACKETS.sub("", Reason(code, "The person").says)
+    return _DELIVERING.get(code) or ("" if "$" in said else said.replace("with The", "with the"))

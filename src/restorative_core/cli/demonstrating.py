@@ -1,5 +1,6 @@
 """`restorative demo`."""
 
+import os
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,11 +79,15 @@ def _counts(made: Summary) -> Iterator[str]:
 
 
 def _next(made: Summary, out: Path) -> list[str]:
+    program = "uv run restorative" if os.environ.get("UV") else "restorative"
     store = f"--store {shlex.quote(f'sqlite:///{out}/county.db')}"
+    practice = f"--practice {shlex.quote(f'{out}/practice.toml')}"
     inbox, rejects = shlex.quote(f"{out}/inbox/police.csv"), shlex.quote(f"{out}/rejects/police.jsonl")
-    return [
-        f"restorative case options {made.open_case} --at {YEAR}-12-31T12:00Z {store}",
-        *([f"restorative case history {made.departed_case} {store}"] if made.departed_case else []),
-        f"restorative report --year {YEAR} {store}",
-        f"restorative import {inbox} --mapping police --rejects {rejects} {store}",
+    commands = [
+        f"case options {made.open_case} --at {YEAR}-12-31T12:00Z {store}",
+        *([f"case history {made.departed_case} {store}"] if made.departed_case else []),
+        f"report --year {YEAR} {practice} {store}",
+        f"import {inbox} --mapping police --rejects {rejects} {store}",
+        f"deliver {practice} {store}",
     ]
+    return [f"{program} {command}" for command in commands]

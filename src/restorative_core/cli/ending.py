@@ -9,9 +9,12 @@ import typer
 from typer.core import TyperGroup
 
 from restorative_core.cli.screen import complain
-from restorative_core.errors import AdapterFailed, Faulty, Misconfigured, Reason, Refused, RestorativeError
+from restorative_core.errors import AdapterFailed, Faulty, Misconfigured, Reason, Refused, RestorativeError, Unknown
 
 DONE, REFUSED, USAGE, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
+
+_CASE = "case"
+_HIDDEN = "…"
 
 
 class Asking(Exception):
@@ -46,7 +49,14 @@ def nobody_reads() -> None:
 
 def told(reasons: Iterable[Reason]) -> list[str]:
     """What *reasons* say, once each, with their codes."""
-    return list(dict.fromkeys(f"  - {reason.says} [{reason.code}]" for reason in reasons))
+    return list(dict.fromkeys(f"  - {says(reason)} [{reason.code}]" for reason in reasons))
+
+
+def says(reason: Reason) -> str:
+    """What *reason* says; of a consent of which nothing is recorded, that nothing is."""
+    if reason.code == "consent.not-valid" and reason.details.get("status") == "unknown":
+        return f"Nothing is recorded yet of a consent of {reason.about} to {reason.details.get('purpose', '')}."
+    return reason.says
 
 
 def _sentences(error: Exception) -> list[str]:
@@ -54,6 +64,10 @@ def _sentences(error: Exception) -> list[str]:
         case Refused() | Faulty():
             stored = "Nothing is stored."
             return [f"{error.opening} {stored}", *told(error.reasons)]
+        case Unknown(noun=noun, name=name) if noun == _CASE:
+            looked = "What was given is no id of a case" if name == _HIDDEN else f"There is no case {name!r} here"
+            known = "An id is small letters and digits, such as case-k3q9x2m7t4ab. " if name == _HIDDEN else ""
+            return [f"{looked}. {known}`restorative case list` lists them."]
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             return [f"{where}{error.strerror or 'The system reports an error'}."]
@@ -61,4 +75,6 @@ def _sentences(error: Exception) -> list[str]:
 
 
 def _code(error: Exception) -> int:
+    if isinstance(error, Unknown):
+        return REFUSED if error.noun == _CASE else USAGE
     return USAGE if isinstance(error, (Asking, Misconfigured, AdapterFailed)) else REFUSED

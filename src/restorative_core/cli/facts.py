@@ -85,22 +85,24 @@ def _bars(case: Case) -> Iterator[str]:
 
 def _person(person: Participant, practice: Practice) -> Iterator[str]:
     roles = ", ".join(label(role, practice.labels) for role in sorted(person.roles))
-    known = [
-        "" if person.named else "not named",
-        {True: "aware", False: "not aware", None: ""}[person.aware],
-        f"acknowledges: {person.acknowledgement}" if person.acknowledgement else "",
-        "reached" if person.reached else "not reached",
-        "informed" if person.informed else "not informed",
-        "prepared" if person.prepared else "not prepared",
+    aware = {True: "knows of the referral", False: "does not know of the referral", None: ""}[person.aware]
+    yield f"  {person.id}  {roles}" + ("" if person.named else " (not named yet)")
+    so_far = [
+        aware,
+        "reached" if person.reached else "not reached yet",
+        "informed" if person.informed else "not informed yet",
+        "prepared" if person.prepared else "not prepared yet",
     ]
-    yield f"  {person.id}  {roles}: {', '.join(filter(None, known))}"
+    yield f"      so far: {', '.join(filter(None, so_far))}"
+    if person.acknowledgement:
+        yield f"      acknowledgement of what happened: {person.acknowledgement}"
     yield f"      may be reached by: {_reached_by(person)}"
 
 
 def _reached_by(person: Participant) -> str:
     preferences = person.preferences
     if not preferences.permits:
-        return "no channel"
+        return "no channel, as far as anybody has said"
     start, end = preferences.safe_from, preferences.safe_until
     hours = f"from {start:%H:%M} " if start else ""
     hours += f"until {end:%H:%M}" if end else ""

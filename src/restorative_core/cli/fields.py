@@ -2,7 +2,10 @@
 
 import json
 import types
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from enum import StrEnum
+from inspect import cleandoc
 from typing import Any, TextIO, get_args, get_origin, get_type_hints
 
 import attrs
@@ -10,27 +13,89 @@ import attrs
 from restorative_core.casework.catalogue import CASE_EVENTS
 from restorative_core.casework.event import Event
 from restorative_core.casework.plain import event_from_plain
+from restorative_core.cli.asked import nearest
 from restorative_core.cli.ending import Asking
-from restorative_core.errors import Unknown
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.wire import read_json
 
+KINDS = {one.kind: one for one in CASE_EVENTS}
+"""What happens in a case, by kind."""
+
 _STDIN = "-"
+
+
+def insist_on_kind(kind: str) -> type[Event]:
+    """The class of *kind*.
+
+    Raises:
+        Asking: There is no such kind of event in a case.
+    """
+    if kind not in KINDS:
+        raise Asking(f"There is no kind of event {kind!r}. {nearest(kind, KINDS)}")
+    return KINDS[kind]
+
+
+def described(cls: type[Event]) -> Iterator[str]:
+    """The fields of *cls*, line by line: name, what it takes, whether it may be left out."""
+    yield f"{cls.kind}: {cleandoc(cls.__doc__ or '').partition(chr(10))[0]}"
+    private = personal_fields(cls)
+    for name, field in attrs.fields_dict(cls).items():
+        if name in private:
+            needed = "required, " if private[name].required else ""
+            yield f"  {name}  a text ({needed}personal: as JSON, with --json-fields - on the standard input)"
+        else:
+            yield from _described(name, get_type_hints(cls)[name], "required" if _is_required(field) else "")
+
+
+def choices_of(cls: type, name: str) -> tuple[StrEnum, ...]:
+    """The choices of the field *name* of *cls*; none where it is no list of choices."""
+    kind = _some(get_type_hints(cls)[name])
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+
+
+def _is_required(field: "attrs.Attribute[Any]") -> bool:
+    return field.default is attrs.NOTHING
+
+
+def _described(name: str, kind: Any, needed: str) -> Iterator[str]:
+    one = _some(kind)
+    several = get_origin(one) in (tuple, frozenset)
+    item = get_args(one)[0] if several else one
+    said = f" ({needed})" if needed else ""
+    if isinstance(item, type) and _is_made_of_fields(item) and issubclass(item, Event):
+        yield f"  {name}  an event, as JSON{said}"
+    elif _is_made_of_fields(item):
+        yield f"  {name}  {'a JSON list of objects' if several else 'parts'}{said}"
+        for inner, field in attrs.fields_dict(item).items():
+            path = f"{name}[].{inner}" if several else f"{name}.{inner}"
+            yield from _described(path, get_type_hints(item)[inner], "required" if _is_required(field) else "")
+    else:
+        yield f"  {name}  {'several with commas: ' if several else ''}{_takes(item)}{said}"
+
+
+def _takes(kind: Any) -> str:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return " | ".join(kind)
+    words: dict[Any, str] = {
+        bool: "true | false",
+        int: "a whole number",
+        date: "a day",
+        datetime: "an instant",
+        time: "a time of day, such as 18:00",
+        Moment: "a moment, such as 2015-03-12 or 2015-03-12T10:00+00:00",
+    }
+    return words.get(kind, "an id, a code or a word")
 
 
 def event_from(kind: str, pairs: Sequence[str], json_fields: str, stdin: TextIO) -> Event:
     """The event of *kind* that the pairs FIELD=VALUE and the JSON describe.
 
     Raises:
-        Unknown: There is no such kind of event in a case.
         Faulty: The fields do not fit; with every fault and its place.
-        Asking: Something is no pair, or something personal stands on the command line.
+        Asking: There is no such kind, something is no pair, or something personal stands on the command line.
     """
-    kinds = {one.kind: one for one in CASE_EVENTS}
-    if kind not in kinds:
-        raise Unknown("kind of event", kind, kinds)
-    cls = kinds[kind]
+    cls = insist_on_kind(kind)
     fields = _from_json(json_fields, stdin)
     private = set(personal_fields(cls))
     if json_fields != _STDIN and private & fields.keys():

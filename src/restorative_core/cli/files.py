@@ -23,8 +23,10 @@ def written_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         hidden.replace(path)
-    except OSError as error:
+    except BaseException as error:
         if hidden is not None:
             with suppress(OSError):
                 hidden.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise Misconfigured(f"{path} cannot be written: {error.strerror}. Nothing was changed.") from None

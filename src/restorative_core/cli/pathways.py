@@ -8,8 +8,8 @@ import typer
 from restorative_core.casework.event import Act
 from restorative_core.casework.pathway import ANYBODY, Destination, Pathway, Row
 from restorative_core.cli.asked import AsJson
+from restorative_core.cli.ending import Asking
 from restorative_core.cli.screen import paragraph, say_json
-from restorative_core.errors import Unknown
 from restorative_core.pathways.justice import justice
 from restorative_core.vocabulary.stages import BEGUN, ENDED, OPEN, Stage
 
@@ -25,7 +25,7 @@ def show_pathway(name: Name, *, as_json: AsJson = False) -> None:
     """Show the table of a pathway: for each event where it may happen, where it leads, who does it, what it needs."""
     pathway = PATHWAYS.get(name.partition("/")[0])
     if pathway is None or name not in (pathway.name, f"{pathway.name}/{pathway.version}"):
-        raise Unknown("pathway", name, PATHWAYS)
+        raise Asking(f"There is no pathway {name!r}. There are: {', '.join(PATHWAYS)}.")
     if as_json:
         for row in pathway.cases.rows:
             say_json(_plain(row))

@@ -20,8 +20,8 @@ from restorative_core.cli.asked import (
     practice,
 )
 from restorative_core.cli.ending import REFUSED, told
-from restorative_core.cli.fields import event_from
-from restorative_core.cli.screen import complain, say, say_json
+from restorative_core.cli.fields import described, event_from, insist_on_kind
+from restorative_core.cli.screen import complain, paragraph, say, say_json
 from restorative_core.errors import Faulty, Refused
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="The kind of event, such as contact-made.")]
@@ -29,6 +29,22 @@ Fields = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="FIELD=VALUE", help="Its fields: participant=p1 channel=phone; lists with commas; parts with dots."
+    ),
+]
+
+
+def _describe(kind: str) -> None:
+    """Show the fields of *kind* and end, where one is named."""
+    if kind:
+        for line in described(insist_on_kind(kind)):
+            paragraph(line)
+        raise typer.Exit
+
+
+Describe = Annotated[
+    str,
+    typer.Option(
+        "--fields", metavar="KIND", callback=_describe, is_eager=True, help="Show the fields of KIND, and end."
     ),
 ]
 JsonFields = Annotated[
@@ -52,6 +68,7 @@ def record(
     fields: Fields = None,
     *,
     json_fields: JsonFields = "",
+    _fields_of: Describe = "",
     at: At = "",
     store: Store = "",
     practice_file: PracticeFile = None,
@@ -65,7 +82,8 @@ def record(
     """Record what happened, or what is done, in a case: if the practice permits it.
 
     Prints where the case stands now, or every reason against it, and then ends with 1. What people
-    said or wrote is read from the standard input alone.
+    said or wrote is read from the standard input alone. `restorative record --fields contact-made`
+    shows the fields of a kind, and `restorative pathway show justice` every kind.
     """
     by = actor(name, roles, organisation, None)
     event = event_from(kind, fields or (), json_fields, sys.stdin)

@@ -8,19 +8,25 @@ from typing import Annotated
 
 import typer
 
-from restorative_core.cli.asked import AsJson, PracticeFile, Store, reading
+from restorative_core.cli.asked import AsJson, PracticeFile, Store, nearest, reading
 from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import written_whole
-from restorative_core.cli.screen import paragraph, progress, say, say_json
+from restorative_core.cli.screen import complain, paragraph, progress, say, say_json
 from restorative_core.evidence.profiles import PROFILES
 from restorative_core.evidence.report import Figure, Line, Report, Value
+from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.moments import Period, local_day
 from restorative_core.vocabulary.wire import unstructure
+
+_NOTHING = "none"
+"""What stands where there is nothing to count."""
+
+_EARLIEST, _LATEST, _FEW = 1900, 2999, 5
 
 DEFAULT = "commissioner"
 """The report that is made when none is named."""
 
-Profile = Annotated[str, typer.Argument(metavar="PROFILE", help=f"Which report: {', '.join(PROFILES)}.")]
+Profile = Annotated[str, typer.Argument(metavar="[PROFILE]", help=f"Which report: {', '.join(PROFILES)}.")]
 Year = Annotated[int | None, typer.Option("--year", help="The calendar year that it is about.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, such as 2015-04-01.")]
 To = Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, such as 2016-03-31.")]
@@ -48,6 +54,8 @@ def report(
 
     Without --format they are shown here; with it they are rendered to FILE, or to the standard output.
     """
+    if profile not in PROFILES:
+        raise Asking(f"There is no report {profile!r}. {nearest(profile, PROFILES)}")
     period = _period(year, first, last)
     known = _day(as_known_on, "--as-known-on") if as_known_on else None
     if out is not None and not form:
@@ -55,6 +63,8 @@ def report(
     with reading(store, practice_file) as service:
         with progress("Counting"):
             made = service.report(profile, period, as_known_on=known)
+        if not any(map(_counts, made.figures)):
+            complain(_instead(service))
         if form:
             rendered = service.render(made, form)
             if out is None:
@@ -71,28 +81,54 @@ def report(
 
 
 def _period(year: int | None, first: str, last: str) -> Period:
-    if year is not None and not first and not last:
-        if not date.min.year < year < date.max.year:
-            raise Asking(f"The year lies between {date.min.year + 1} and {date.max.year - 1}.")
-        return Period.year(year)
-    if year is None and first and last:
-        if _day(last, "--to") < _day(first, "--from"):
-            raise Asking("The period ends before it begins. Give --from the earlier day.")
-        return Period(_day(first, "--from"), _day(last, "--to"))
-    if year is None and not first and not last:
+    if year is not None and (first or last):
+        raise Asking("--year says one period, and --from and --to another. Keep one of them.")
+    if year is not None:
+        return Period.year(_sensible(year, "--year"))
+    if not first and not last:
         return Period.year(local_day(datetime.now(UTC)).year)
-    raise Asking("Say which period: --year 2015, or --from 2015-04-01 --to 2016-03-31; this year, if nothing is said.")
+    if not last:
+        raise Asking(f"--from {first} is half a period. Add its last day: --to DAY.")
+    if not first:
+        raise Asking(f"--to {last} is half a period. Add its first day: --from DAY.")
+    if _day(last, "--to") < _day(first, "--from"):
+        raise Asking("The period ends before it begins. Give --from the earlier day.")
+    return Period(_day(first, "--from"), _day(last, "--to"))
+
+
+def _sensible(year: int, option: str) -> int:
+    if not _EARLIEST <= year <= _LATEST:
+        raise Asking(f"{option}: the year must be between {_EARLIEST} and {_LATEST}.")
+    return year
 
 
 def _day(text: str, option: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise Asking(f"{option} takes a day such as 2015-04-01.") from None
+        raise Asking(f"{option} takes a day that exists, such as 2015-04-01.") from None
+    _sensible(day.year, option)
+    return day
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether *figure* has anything to count: a number that is not nought, or one that is withheld."""
+    values = (one for line in figure.lines for one in (line.value, line.numerator, line.denominator))
+    return any(one is not None and (one.withheld or one.number) for one in values)
+
+
+def _instead(service: RestorativeService) -> str:
+    """What to report instead of a period in which there is nothing to count."""
+    years = sorted({case.origin.received.earliest.year for case in service.cases() if case.origin.received.is_known})
+    if not years:
+        return "There is nothing to count: the store holds no case whose date is known."
+    told = ", ".join(map(str, years[-_FEW:]))
+    return f"There is nothing to count in this period. The store holds cases of {told}: try --year {years[-1]}."
 
 
 def _lines(made: Report) -> Iterator[str]:
-    yield f"{made.title}: {made.service}, {made.period.first} to {made.period.last}"
+    yield made.title
+    yield f"{made.service}, {made.period.first} to {made.period.last}"
     yield from (f"  {note}" for note in made.notes)
     for figure in made.figures:
         yield f"\n{figure.title}  ({figure.unit})"
@@ -105,7 +141,8 @@ def _value(line: Line, figure: Figure) -> str:
     if value.withheld:
         return "withheld"
     if value.number is None:
-        return "none" if line.numerator is None else _count(line.numerator)
+        of_nothing = line.denominator is not None and line.denominator.number == 0
+        return _NOTHING if line.numerator is None or of_nothing else _count(line.numerator)
     if figure.unit != "share":
         return f"{value.number:,}" if isinstance(value.number, int) else f"{value.number:.1f}"
     interval = f" ({value.low:.0%} to {value.high:.0%})" if value.low is not None and value.high is not None else ""

@@ -19,9 +19,14 @@ def coded(event: Event) -> dict[str, Any]:
     return kept
 
 
+def pairs(event: Event) -> list[tuple[str, str]]:
+    """The coded fields of *event* that say something, each with its value as `record` takes it."""
+    return [pair for name, value in coded(event).items() for pair in _pairs(name, value)]
+
+
 def written(event: Event) -> str:
     """The coded fields of *event* that say something, as `record` takes them."""
-    return " ".join(pair for name, value in coded(event).items() for pair in _pairs(name, value))
+    return " ".join(f"{name}={value}" for name, value in pairs(event))
 
 
 def local(moment: Moment) -> str:
@@ -36,7 +41,7 @@ def label(code: str, labels: Mapping[str, str]) -> str:
     return labels.get(code, code)
 
 
-def _pairs(name: str, value: Any) -> list[str]:
+def _pairs(name: str, value: Any) -> list[tuple[str, str]]:
     if value in (None, "", [], "unknown"):
         return []
     if isinstance(value, dict):
@@ -44,8 +49,8 @@ def _pairs(name: str, value: Any) -> list[str]:
     if isinstance(value, list):
         if any(isinstance(one, dict) for one in value):
             return [pair for number, one in enumerate(value, 1) for pair in _pairs(f"{name}[{number}]", one)]
-        return [f"{name}={','.join(map(str, value))}"]
+        return [(name, ",".join(map(str, value)))]
     if isinstance(value, bool):
-        return [f"{name}={str(value).lower()}"]
+        return [(name, str(value).lower())]
     text = str(value)
-    return [f"{name}={text}" if " " not in text else f"{name}='{text}'"]
+    return [(name, text if " " not in text else f"'{text}'")]

@@ -85,7 +85,7 @@ def make(out: Path, cases: int, seed: int, progress: Progress, *, force: bool = 
     except OSError as error:
         raise Misconfigured(f"{out} cannot be made: {error.strerror}.") from None
     try:
-        summary = _play(hidden, out, cases, seed, progress)
+        summary = _play(hidden, cases, seed, progress)
         if out.exists():
             shutil.rmtree(out)
         hidden.rename(out)
@@ -104,12 +104,12 @@ def _insist_on_a_place(out: Path, *, force: bool) -> None:
         raise Misconfigured(f"{out} holds other things than a demonstration, so it is not replaced. Name another.")
 
 
-def _play(folder: Path, shown: Path, cases: int, seed: int, progress: Progress) -> Summary:
+def _play(folder: Path, cases: int, seed: int, progress: Progress) -> Summary:
     inbox, outbox, rejects = folder / "inbox", folder / "outbox", folder / "rejects"
     for place in (inbox, outbox, rejects):
         place.mkdir()
     write_mappings(inbox)
-    text = practice_text(shown / "outbox")
+    text = practice_text(Path("outbox"))
     (folder / "practice.toml").write_text(text, encoding="utf-8")
     clock, names = Clock(), Chance(seed, "names")
     offer, channel = plugins.channel(letters_to(outbox.absolute()))

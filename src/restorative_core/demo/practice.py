@@ -9,7 +9,7 @@ _TEXT = """\
 # How this service works. `restorative` reads the file when it is told --practice, or finds it in the working folder.
 name = "Restorative County"
 telephone = "01604 960000"
-channels = [{channel}]
+channels = [{channel}]  # a path is meant from the folder of this file
 smallest = 5
 
 # What the codes of areas stand for.

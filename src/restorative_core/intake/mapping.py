@@ -75,20 +75,20 @@ class Mapping:
             Misconfigured: The file cannot be read, or is no mapping.
         """
         if str(name).endswith(_SUFFIX):
-            return cls.from_toml(_read(Path(name)))
+            return cls.from_toml(_read(Path(name)), of=str(name))
         if str(name) not in mapping_names():
             raise Unknown("mapping", str(name), mapping_names())
         return cls.from_toml(_folder().joinpath(f"{name}{_SUFFIX}").read_text(encoding="utf-8"))
 
     @classmethod
-    def from_toml(cls, text: str) -> Self:
-        """The mapping that *text* describes.
+    def from_toml(cls, text: str, *, of: str = "") -> Self:
+        """The mapping that *text* describes; messages call it *of*, such as its file, or else by its own name.
 
         Raises:
             Misconfigured: It describes none; the message says where, and what to do.
         """
-        plain = _toml(text)
-        table = Settings(plain, of=plain["name"] if isinstance(plain.get("name"), str) else "?")
+        plain = _toml(text, of)
+        table = Settings(plain, of=of or (plain["name"] if isinstance(plain.get("name"), str) else "?"))
         table.only(_TOP)
         made = cls(**_settings(table))
         _is_sound(made, table)
@@ -113,17 +113,18 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise Misconfigured(f"The mapping {path.name!r} is not UTF-8. Save it as UTF-8.") from None
+        raise Misconfigured(f"The mapping {str(path)!r} is not UTF-8. Save it as UTF-8.") from None
     except OSError as error:
         why = error.strerror or "it cannot be opened"
-        raise Misconfigured(f"The mapping {path.name!r} cannot be read: {why}. Check its path.") from None
+        raise Misconfigured(f"The mapping {str(path)!r} cannot be read: {why}. Check its path.") from None
 
 
-def _toml(text: str) -> dict[str, Any]:
+def _toml(text: str, of: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Misconfigured(f"The mapping is not TOML: {error}. Mend it at that place.") from None
+        named = f"The mapping {of!r}" if of else "The mapping"
+        raise Misconfigured(f"{named} is not TOML: {error}. Mend it at that place.") from None
 
 
 def _settings(table: Settings) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A partner's file, looked at once: its encoding, its delimiter, its header."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,8 @@ from restorative_core.intake.header import Header, delimiters, header, matches
 from restorative_core.intake.lines import lines
 from restorative_core.intake.mapping import Mapping
 from restorative_core.intake.reading import CsvRecords, Raw, json_records
+
+_SOME, _A_GLANCE = 20, 100
 
 
 @frozen
@@ -69,8 +72,11 @@ def layout(file: BinaryIO, mapping: Mapping, encoding: str | None, delimiter: st
     detected = named == DETECT and not start
     if not mapping.is_csv:
         made = Layout(found, start, detected)
-        if next(made.records(file), None) is None:
+        beginnings = [raw.text[:_A_GLANCE].lstrip("\ufeff \t") for raw in islice(made.records(file), _SOME)]
+        if not beginnings:
             raise Faulty([Reason("file.empty")])
+        if not any(text.startswith("{") for text in beginnings):
+            raise Faulty([Reason("file.no-json-lines")])
         return made
     tried = []
     for mark in delimiters(_delimiter(mapping.delimiter if delimiter is None else delimiter)):
@@ -78,7 +84,9 @@ def layout(file: BinaryIO, mapping: Mapping, encoding: str | None, delimiter: st
         if first is None:
             raise Faulty([Reason("file.empty")])
         tried.append((matches(first, mapping), mark, first))
-    _, mark, first = max(tried, key=lambda one: one[0])
+    (known, _), mark, first = max(tried, key=lambda one: one[0])
+    if not known and first.text.lstrip("\ufeff \t").startswith(("{", "[", "<")):
+        raise Faulty([Reason("file.no-csv")])
     return Layout(found, start, detected, mark, header(first, mapping))
 
 

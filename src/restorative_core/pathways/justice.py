@@ -34,6 +34,7 @@ _APPROACH = (
 )
 _SESSION = (
     *_GOING_ON,
+    contact.nobody_is_contacted_against_their_word,
     consent.everyone_has_consented_to_this,
     consent.everyone_has_been_informed,
     assessment.everyone_is_prepared,
@@ -206,7 +207,7 @@ _ROWS = (
         roles=_WORKING,
         requires=(
             *_GOING_ON,
-            contact.nobody_is_contacted_against_their_word,
+            *_APPROACH,
             contact.the_initiating_party_comes_first,
             consent.a_refusal_is_left_in_peace,
             consent.taking_part_is_asked_after_suitability,
@@ -283,7 +284,7 @@ _ROWS = (
         requires=(*_SAFE, *_APPROACH, consent.everyone_has_consented_to_this),
     ),
     _report(events.SurveyAnswered),
-    Row(events.CaseHeld, OPEN, roles=_WORKING),
+    Row(events.CaseHeld, OPEN, roles=_WORKING, requires=(safety.the_case_is_not_on_hold,)),
     Row(events.CaseResumed, OPEN, roles=_WORKING, requires=(safety.the_case_is_on_hold,)),
     Row(
         events.CaseClosed,

@@ -16,7 +16,7 @@ from restorative_core.plugins.installed import Broken, Installed, installed
 from restorative_core.plugins.kinds import CHANNELS, FORMATS, STORAGES, AnOffer, Kind
 from restorative_core.plugins.offers import offered
 from restorative_core.plugins.urls import scheme_of, shown
-from restorative_core.ports import Channel, ChannelOffer, FormatOffer, Offer, Storage, StorageOffer
+from restorative_core.ports import Channel, ChannelOffer, FormatOffer, Offer, Report, Storage, StorageOffer
 
 APort = TypeVar("APort", Storage, Channel)
 
@@ -88,6 +88,27 @@ def format(name: str) -> FormatOffer:  # noqa: A001 - always asked for as plugin
         AdapterFailed: No adapter offers it, or the adapter is broken.
     """
     return _found(FORMATS, name)[1]
+
+
+def render(name: str, report: Report) -> bytes:
+    """*report* in the format *name*.
+
+    Raises:
+        AdapterFailed: No adapter offers it, or the adapter is broken: it fails, or gives something that is no bytes.
+    """
+    adapter, offer = _found(FORMATS, name)
+    try:
+        rendered: object = offer.format.render(report)
+    except RestorativeError:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever no port foresees is the adapter's fault
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"fails with {type(error).__name__} in line {place.lineno} of {place.filename}"
+    else:
+        if isinstance(rendered, bytes):
+            return rendered
+        fault = f"gives something of the type {type(rendered).__name__}, which is no bytes"
+    raise adapter.broken(f"{fault}, when it is asked for a report")
 
 
 def adapters(*, strict: bool = False) -> tuple[Adapter, ...]:

@@ -21,16 +21,13 @@ from restorative_core.messages import owed
 from restorative_core.ports import ChannelKind, Reference
 from restorative_core.records import read_part
 from restorative_core.service import receiving
-from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.people import ADULT, age_on
 from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.referral import Referral
 from restorative_core.vocabulary.wire import write_json
-
-ATTEMPTS = 20
-"""How often a stale write is decided again on the fresh case before it is given up."""
 
 
 @frozen
@@ -104,7 +101,9 @@ class Casebook:
 
     def decide(self, case: Case, event: Event, occasion: Occasion) -> Decision:
         """Whether *event* may happen to *case* on *occasion*, with what is known beyond it."""
-        return decide(case, event, occasion, self.pathway(case), self._needed(case, [event], occasion.at)[0])
+        made = decide(case, event, occasion, self.pathway(case), self._needed(case, [event], occasion.at)[0])
+        early = tuple(self._too_early(occasion.at))
+        return attrs.evolve(made, reasons=(*made.reasons, *early), leads_to=None) if early else made
 
     def record(
         self,

@@ -9,7 +9,7 @@ from attrs import frozen
 from restorative_core.errors import Faulty, Misconfigured, Reason, StorageFailed
 from restorative_core.intake.mapping import Mapping
 from restorative_core.intake.referrals import Intake, read_referrals
-from restorative_core.service.rejects import Rejects
+from restorative_core.service.rejects import Rejects, insist_on_a_place
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.identity import Occasion
 
@@ -66,6 +66,7 @@ def import_file(
     *,
     tell: Callable[[Row], None] = lambda _row: None,
     progress: Callable[[int, int], None] = lambda _read, _total: None,
+    kept: Callable[[Path], None] = lambda _place: None,
 ) -> Tally:
     """Import the file at *path*. Each record is stored by itself, so an import that breaks off is begun again.
 
@@ -77,14 +78,14 @@ def import_file(
         occasion: Who imports it, and when.
         tell: Is called with what became of each record.
         progress: Is called with the bytes read so far and the size of the file.
+        kept: Is called with the place where an earlier rejects file of that name has been kept.
 
     Raises:
         Faulty: The file as a whole cannot be read. Nothing is imported, and there is no rejects file.
         Misconfigured: The file cannot be opened, or the rejects file cannot be written. Nothing is imported.
         StorageFailed: The storage or the disk failed on the way. What was imported until then is stored.
     """
-    if rejects.exists() and path.exists() and rejects.samefile(path):
-        raise Misconfigured("The rejects file would replace the file that is imported. Name another.")
+    insist_on_places(path, rejects)
     intakes = read_referrals(path, mapping)
     tally = Tally()
     with Rejects(rejects) as rejected:
@@ -100,7 +101,20 @@ def import_file(
             if isinstance(error, BrokenPipeError):
                 raise
             raise StorageFailed(f"The file of referrals cannot be read on: {error.strerror}.") from None
+    if rejected.kept is not None:
+        kept(rejected.kept)
     return tally
+
+
+def insist_on_places(path: Path, rejects: Path) -> None:
+    """Make sure that what cannot be taken of the file at *path* can be put into a file at *rejects*.
+
+    Raises:
+        Misconfigured: It cannot, or would replace the file itself.
+    """
+    if rejects.exists() and path.exists() and rejects.samefile(path):
+        raise Misconfigured("The rejects file would replace the file that is imported. Name another.")
+    insist_on_a_place(rejects)
 
 
 def _received(service: RestorativeService, intake: Intake, occasion: Occasion) -> Row:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from itertools import takewhile
+from threading import Lock
 
 from attrs import Factory, frozen
 
@@ -12,7 +13,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
-from restorative_core.casework.evolve import evolve
+from restorative_core.casework.evolve import evolve, fold
 from restorative_core.errors import Stale, Unknown
 from restorative_core.ports import Part, Record, Reference, Storage
 from restorative_core.records import BEGINNING, keyed, seal, unseal
@@ -23,6 +24,9 @@ from restorative_core.vocabulary.stages import Stage
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = 12
 _KINDS = frozenset({"case", "person", "message"})
+
+ATTEMPTS = 20
+"""How often a stale write is made again before it is given up."""
 
 REMEMBERED = 1024
 """How many streams a ledger keeps at hand."""
@@ -63,7 +67,7 @@ class Stream:
         """The stream after *entries*, the digest of whose last record is *digest*."""
         case = self.case
         if stream_kind(self.name) == "case":
-            case = reduce(evolve, entries, case or Case(self.name))
+            case = fold(self.name, entries) if case is None else reduce(evolve, entries, case)
         return Stream(self.name, self.entries + entries, digest, case)
 
 
@@ -109,6 +113,7 @@ class Ledger:
         self._names = names
         self._secret = storage.secret()
         self._loaded: dict[str, Stream] = {}
+        self._lock = Lock()
 
     def new(self, kind: str) -> Stream:
         """A stream of *kind* that does not exist yet."""
@@ -126,15 +131,17 @@ class Ledger:
         Raises:
             Unknown: There is no such stream.
         """
-        stream = self._loaded.pop(name, Stream(name))
+        with self._lock:
+            stream = self._loaded.pop(name, Stream(name))
         records = tuple(self.storage.history(name, stream.number))
         if records:
             stream = stream.grown(tuple(unseal(record) for record in records), records[-1].digest)
         if not stream.entries:
             raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
-        self._loaded[name] = stream
-        if len(self._loaded) > REMEMBERED:
-            del self._loaded[next(iter(self._loaded))]
+        with self._lock:
+            self._loaded[name] = stream
+            if len(self._loaded) > REMEMBERED:
+                del self._loaded[next(iter(self._loaded))]
         return stream if known_at is None else _as_known(stream, known_at)
 
     def all(self, kind: str, *, known_at: datetime | None = None) -> Iterator[Stream]:
@@ -154,6 +161,21 @@ class Ledger:
             for entry in case.history
             if isinstance(entry.event, PersonAdded) and entry.number in persons
         }
+
+    def tell(self, name: str, event: Event, occasion: Occasion) -> None:
+        """Add *event* to the stream *name*, which has no table, whatever came to it meanwhile.
+
+        Raises:
+            Unknown: There is no such stream.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self.write([Addition.of(self.load(name), event, occasion, self.clock())])
+            except Stale:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                return
 
     def write(
         self,
@@ -188,7 +210,8 @@ class Ledger:
         try:
             self.storage.append(records, after=after, parts=parts, references=references)
         except Stale as stale:
-            self._loaded.pop(stale.stream, None)
+            with self._lock:
+                self._loaded.pop(stale.stream, None)
             raise
 
 

@@ -14,7 +14,7 @@ from restorative_core.casework.decide import Decision
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.message import MessageOutcome
-from restorative_core.errors import ChannelFailed, Stale
+from restorative_core.errors import ChannelFailed, Refused, Stale
 from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.service.settings import Practice
@@ -29,6 +29,9 @@ RETRY = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta
 
 _WAITS = frozenset({"hour.not-safe", "safety-stop.standing", "review.awaited"})
 """The reasons that pass by themselves, or by somebody's doing: the message stays due."""
+
+_NOT_YOURS = "role.missing"
+"""The reason that is about the actor and not about the message."""
 
 _ADDRESS = {
     ChannelKind.EMAIL: "email",
@@ -75,7 +78,11 @@ class Post:
     case: Callable[[str], tuple[Stream, Case]]
 
     def deliver(self, occasion: Occasion) -> Iterator[Posted]:
-        """Send every message that is due now, and yield what became of it. *occasion* says by whom; when is now."""
+        """Send every message that is due now, and yield what became of it. *occasion* says by whom; when is now.
+
+        Raises:
+            Refused: The actor may not send messages. Nothing is sent, and everything stays due.
+        """
         for stream in self.ledger.all("message"):
             message = messages.message(stream.entries)
             now = self.ledger.clock()
@@ -87,25 +94,35 @@ class Post:
 
     def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
         case_stream, case = self.case(due.case)
-        if messages.outdated(case, due, occasion.at.earliest):
-            return self._end(stream, case.id, MessageOutcome.CANCELLED, ("message.outdated",), occasion)
+        if due.channel not in self.channels:
+            return Posted(stream.name, case.id, "waiting", ("channel.missing",))
         sending = events.MessageSent(due.participant, due.channel, due.template)
-        decision = self.decide(case, sending, occasion)
-        codes = tuple(reason.code for reason in decision.reasons)
+        person = self.ledger.people(case).get(due.participant, "")
+        address = self.look(person).latest(_ADDRESS.get(due.channel, "")) if person else None
+        codes = self._against(case, due, sending, address, occasion)
         if codes and _WAITS.issuperset(codes):
             return Posted(stream.name, case.id, "waiting", codes)
         if codes:
             return self._end(stream, case.id, MessageOutcome.CANCELLED, codes, occasion)
-        person = self.ledger.people(case).get(due.participant, "")
-        address = self.look(person).latest(_ADDRESS.get(due.channel, "")) if person else None
-        if not address or due.channel not in self.channels:
-            return self._end(stream, case.id, MessageOutcome.CANCELLED, ("address.unknown",), occasion)
         stream = self._claim(stream, case, person, occasion)
         try:
-            self.channels[due.channel].send(self._letter(stream.name, due, case, address))
-        except ChannelFailed as error:
-            return self._failed(stream, case.id, message.attempts, error, occasion)
+            self.channels[due.channel].send(self._letter(stream.name, due, case, str(address)))
+        except (ChannelFailed, OSError) as error:
+            hopeless = isinstance(error, ChannelFailed) and error.permanent
+            return self._failed(stream, case.id, message.attempts, occasion, hopeless=hopeless)
         return self._sent(stream, case_stream, case, sending, occasion)
+
+    def _against(
+        self, case: Case, due: events.MessageDue, sending: Event, address: str | None, occasion: Occasion
+    ) -> tuple[str, ...]:
+        """The codes of everything that is against sending it now."""
+        if messages.outdated(case, due, occasion.at.earliest):
+            return ("message.outdated",)
+        decision = self.decide(case, sending, occasion)
+        codes = tuple(reason.code for reason in decision.reasons)
+        if _NOT_YOURS in codes:
+            raise Refused(decision.reasons)
+        return codes if codes or address else ("address.unknown",)
 
     def _claim(self, stream: Stream, case: Case, person: str, occasion: Occasion) -> Stream:
         recorded = self.ledger.clock()
@@ -139,8 +156,8 @@ class Post:
             else:
                 return Posted(stream.name, case.id, "sent")
 
-    def _failed(self, stream: Stream, case: str, attempts: int, error: ChannelFailed, occasion: Occasion) -> Posted:
-        if error.permanent or attempts >= len(RETRY):
+    def _failed(self, stream: Stream, case: str, attempts: int, occasion: Occasion, *, hopeless: bool) -> Posted:
+        if hopeless or attempts >= len(RETRY):
             return self._end(stream, case, MessageOutcome.FAILED, ("channel.failed",), occasion)
         again = events.MessageAttempted(occasion.at.earliest + RETRY[attempts])
         self.ledger.write([Addition.of(stream, again, occasion, self.ledger.clock())])

@@ -39,7 +39,7 @@ class Rejects:
         self.kept: Path | None = None
         self._place = path
         self._lines = 0
-        _insist_on_a_place(path)
+        insist_on_a_place(path)
         try:
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         except OSError as error:
@@ -104,7 +104,14 @@ class Rejects:
         )
 
 
-def _insist_on_a_place(path: Path) -> None:
+def insist_on_a_place(path: Path) -> None:
+    """Make sure, as far as can be seen before anything is written, that a rejects file can stand at *path*.
+
+    Raises:
+        Misconfigured: It cannot.
+    """
+    if not path.parent.is_dir():
+        raise Misconfigured(f"The rejects file {path} cannot be written: there is no folder {path.parent}. Make it.")
     try:
         mode = path.lstat().st_mode
     except OSError:

@@ -1,6 +1,7 @@
 """`RestorativeService`: load, decide, store, tell."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import date, datetime, time, timedelta
 from types import TracebackType
 from typing import Self
@@ -17,7 +18,7 @@ from restorative_core.casework.due import Due, due
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import Faulty, Reason, Refused, Unknown
+from restorative_core.errors import Faulty, Misconfigured, Reason, ReferenceTaken, Refused, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
@@ -26,7 +27,7 @@ from restorative_core.pathways.justice import justice
 from restorative_core.ports import Channel, ChannelKind, Storage
 from restorative_core.records import read_part, unseal
 from restorative_core.service.casebook import Casebook, Receipt
-from restorative_core.service.ledger import Addition, Ledger, new_stream, utc_now
+from restorative_core.service.ledger import Ledger, new_stream, utc_now
 from restorative_core.service.options import Option, options
 from restorative_core.service.posting import Post, Posted
 from restorative_core.service.settings import Practice
@@ -82,6 +83,8 @@ class RestorativeService:
         self.practice = practice or Practice()
         self._ledger = Ledger(storage, clock, names)
         in_use = {f"{p.name}/{p.version}": attrs.evolve(p, policy=self.practice.policy) for p in pathways}
+        if not in_use or len(in_use) < len(pathways):
+            raise Misconfigured("A service goes by at least one pathway, and by each version of one just once.")
         self._book = Casebook(self._ledger, in_use, next(iter(in_use)), tuple(self.channels))
 
     @classmethod
@@ -99,24 +102,27 @@ class RestorativeService:
             AdapterFailed: No adapter answers to it, or the adapter is broken.
             StorageFailed: The storage cannot be used.
         """
-        channels: dict[ChannelKind, Channel] = {}
-        storage = plugins.storage(url)
-        try:
+        with ExitStack() as opened:
+            storage = opened.enter_context(closing(plugins.storage(url)))
+            channels: dict[ChannelKind, Channel] = {}
             for channel_url in practice.channels if practice else ():
                 offer, channel = plugins.channel(channel_url)
+                opened.enter_context(closing(channel))
+                if offer.carries in channels:
+                    raise Misconfigured(
+                        f"Two channels carry {offer.carries.value}. Leave one of them out of `channels`."
+                    )
                 channels[offer.carries] = channel
-        except BaseException:
-            for channel in channels.values():
-                channel.close()
-            storage.close()
-            raise
-        return cls(storage, channels=channels, practice=practice, clock=clock)
+            service = cls(storage, channels=channels, practice=practice, clock=clock)
+            opened.pop_all()
+            return service
 
     def close(self) -> None:
-        """Close the storage and the channels."""
-        for channel in self.channels.values():
-            channel.close()
-        self.storage.close()
+        """Close the storage and the channels: each of them, even where one cannot be closed."""
+        with ExitStack() as closed:
+            closed.callback(self.storage.close)
+            for channel in self.channels.values():
+                closed.callback(channel.close)
 
     def __enter__(self) -> Self:
         """The service itself."""
@@ -135,8 +141,12 @@ class RestorativeService:
 
         Raises:
             Faulty: It is no referral as it stands; with every fault. Nothing is stored.
+            ReferenceTaken: Its reference is known, and it says something else now: a person decides. Nothing is stored.
         """
-        return self.case(self.take_in(referral, occasion).case)
+        receipt = self.take_in(referral, occasion)
+        if receipt.outcome == "changed":
+            raise ReferenceTaken(receipt.case)
+        return self.case(receipt.case)
 
     def take_in(self, referral: Referral, occasion: Occasion) -> Receipt:
         """Store *referral* as `receive` does, and say whether it was known, and whether it says something else now.
@@ -251,8 +261,7 @@ class RestorativeService:
         """
         if details.email is not None and not is_plausible_email(details.email):
             raise Faulty([Reason("email.implausible", "email")])
-        stream = self._ledger.load(_person(person))
-        self._ledger.write([Addition.of(stream, details, occasion, self._ledger.clock())])
+        self._ledger.tell(_person(person), details, occasion)
 
     def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
         """What is known of *person*: the one way to a name. The look is recorded before anything is shown.
@@ -269,8 +278,7 @@ class RestorativeService:
         reasons = tuple(against_revealing(occasion.by, purpose))
         if reasons:
             raise Refused(reasons)
-        stream = self._ledger.load(_person(person))
-        self._ledger.write([Addition.of(stream, DetailsRevealed(purpose), occasion, self._ledger.clock())])
+        self._ledger.tell(_person(person), DetailsRevealed(purpose), occasion)
         return self._look(person)
 
     def _look(self, person: str) -> Revealed:
@@ -282,14 +290,17 @@ class RestorativeService:
 
     # Messages
 
-    def deliver(self, occasion: Occasion) -> Iterator[Posted]:
-        """Send every message that is due, each decided again as it goes; yield what became of it.
+    def deliver(self, occasion: Occasion) -> tuple[Posted, ...]:
+        """Send every message that is due, each decided again as it goes, and say what became of it.
 
         Args:
             occasion: By whom. Letters go out now, so the clock says when.
+
+        Raises:
+            Refused: The actor may not send messages. Everything stays due.
         """
         post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._look, self._book.load)
-        return post.deliver(occasion)
+        return tuple(post.deliver(occasion))
 
     # Figures
 
@@ -316,7 +327,7 @@ class RestorativeService:
         Raises:
             AdapterFailed: No adapter offers it, or the adapter is broken.
         """
-        return plugins.format(form).format.render(report)
+        return plugins.render(form, report)
 
     # Evidence that nothing was changed
 

@@ -1,11 +1,13 @@
 """A service's own settings, as `practice.toml` says them. Secrets are not among them."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from restorative_core.casework.requirement import Policy
 from restorative_core.errors import Faulty, Misconfigured
@@ -22,7 +24,8 @@ class Practice:
         areas: What each area's code stands for.
         labels: What a service calls the neutral codes, such as `harmed`.
         policy: The values that the rules leave to the service.
-        channels: The URLs of the channels by which it sends.
+        channels: The URLs of the channels by which it sends. In a file, a path such as that of `eml:outbox` is meant
+            from the folder of the file.
         smallest: The smallest count that a report shows.
     """
 
@@ -35,8 +38,8 @@ class Practice:
     smallest: int = 5
 
 
-def practice_from_toml(text: str) -> Practice:
-    """The settings that *text* says.
+def practice_from_toml(text: str, name: str = "practice.toml") -> Practice:
+    """The settings that *text* says, which stands in the file *name*.
 
     Raises:
         Misconfigured: It is not TOML, or it says something that is no setting; with every fault and its place.
@@ -44,23 +47,36 @@ def practice_from_toml(text: str) -> Practice:
     try:
         plain: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"practice.toml is not TOML: {error}.") from None
+        raise Misconfigured(f"{name} is not TOML: {error}.") from None
     try:
         return structure(plain, Practice)
     except Faulty as error:
         told = " ".join(reason.says for reason in error.reasons)
-        raise Misconfigured(f"practice.toml cannot be used as it stands. {told}") from None
+        raise Misconfigured(f"{name} cannot be used as it stands. {told}") from None
 
 
 def practice_from_file(path: Path) -> Practice:
-    """The settings in the file at *path*.
+    """The settings in the file at *path*; the relative paths of its channels are meant from its folder.
 
     Raises:
         Misconfigured: It cannot be read, or says something that is no setting.
     """
     try:
-        return practice_from_toml(path.read_text(encoding="utf-8"))
+        found = practice_from_toml(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misconfigured(f"{path} is not UTF-8. Save it as UTF-8.") from None
+    folder = path.absolute().parent
+    return evolve(found, channels=tuple(_beside(folder, url) for url in found.channels))
+
+
+_RELATIVE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<path>[^/?#][^?#]*)(?P<rest>.*)", re.DOTALL)
+
+
+def _beside(folder: Path, url: str) -> str:
+    """*url*, the relative path in it made one from *folder*; any other URL as it is."""
+    found = _RELATIVE.fullmatch(url)
+    if found is None:
+        return url
+    return f"{found['scheme']}://{quote(folder.as_posix())}/{found['path']}{found['rest']}"

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.personal import refers_to
+from restorative_core.vocabulary.personal import refers
 
 
 class UndertakingKind(StrEnum):
@@ -50,6 +50,6 @@ class Undertaking:
 
     id: str
     kind: UndertakingKind
-    owner: str = refers_to("participant")
+    owner: str = field(metadata=refers("participant"))
     due: Moment = Moment.unknown()
     beneficiary: str = ""

@@ -1,9 +1,10 @@
 """How somebody may be reached. A channel that is not stated is not permitted."""
 
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.vocabulary.exact import exact
 
@@ -28,6 +29,10 @@ class ContactOutcome(StrEnum):
     SENT = "sent"
 
 
+def _channels(channels: Iterable[Channel]) -> frozenset[Channel]:
+    return frozenset(channels)
+
+
 @frozen(field_transformer=exact)
 class ContactPreference:
     """How, and when, somebody may be reached.
@@ -38,12 +43,10 @@ class ContactPreference:
         safe_until: The local time of day after which it is not, or `None` for no limit.
         voicemail: Whether a message may be left; `None` when nobody asked, which permits none.
 
-    Hours are told to the minute, and without a time zone: they are the person's own.
-
     Sources: why-me-letters (unasked letters do harm), victims-voices (the person harmed decides whether and when).
     """
 
-    permits: frozenset[Channel] = frozenset()
+    permits: frozenset[Channel] = field(default=frozenset(), converter=_channels)
     safe_from: time | None = None
     safe_until: time | None = None
     voicemail: bool | None = None

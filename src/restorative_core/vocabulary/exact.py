@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, NoReturn, get_args, get_origin
 
 import attrs
-from attrs import Attribute
+from attrs import Attribute, Converter
 
 from restorative_core.errors import Faulty, Reason
 from restorative_core.vocabulary.moments import Moment, aware
@@ -24,9 +24,15 @@ Fit = Callable[[Any], Any]
 
 def exact(_cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
     """*fields*, each with a converter that its type asks for: a `field_transformer` of attrs."""
-    return [
-        field if field.converter else field.evolve(converter=_named(field.name, _fit(field.type))) for field in fields
-    ]
+    return [_made_exact(field) for field in fields]
+
+
+def _made_exact(field: "Attribute[Any]") -> "Attribute[Any]":
+    """*field*, whose own converter goes before what its type asks for."""
+    fit, own = _fit(field.type), field.converter
+    if own is None or fit is None or isinstance(own, Converter):
+        return field if own is not None else field.evolve(converter=_named(field.name, fit))
+    return field.evolve(converter=_named(field.name, lambda value: fit(own(value))))
 
 
 def _named(name: str, fit: Fit | None) -> Fit | None:
@@ -115,7 +121,7 @@ def _hour(value: Any) -> time:
         _refuse("a time of day")
     if value.tzinfo is not None:
         raise Faulty([Reason("time.with-zone")])
-    return value
+    return value.replace(microsecond=0)
 
 
 def _a(cls: type) -> Fit:

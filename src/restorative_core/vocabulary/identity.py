@@ -3,11 +3,13 @@
 Ids tell nothing of anybody: a stream's id is its kind and a random word.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
+from restorative_core.errors import Faulty, Reason
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.roles import StaffRole
@@ -17,18 +19,29 @@ def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
     return frozenset(roles)
 
 
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+
+
+def _is_code(_actor: object, attribute: "Attribute[str]", value: str) -> None:
+    if _CODE.fullmatch(value) is None and not (value == "" and attribute.name == "organisation"):
+        raise Faulty([Reason("code.unreadable", attribute.name)])
+
+
 @frozen(field_transformer=exact)
 class Actor:
     """Somebody who acts for an organisation.
 
     Attributes:
-        id: A pseudonym for the member of staff or the program.
-        organisation: The organisation that they act for, as a code.
+        id: A pseudonym for the member of staff or the program. It is stored for ever with whatever they do.
+        organisation: The organisation that they act for, as a code; empty where there is one alone.
         roles: What they may act as.
+
+    Raises:
+        Faulty: An id or an organisation is no code of small letters, digits and hyphens.
     """
 
-    id: str
-    organisation: str = ""
+    id: str = field(validator=_is_code)
+    organisation: str = field(default="", validator=_is_code)
     roles: frozenset[StaffRole] = field(default=frozenset(), converter=_roles)
 
 

@@ -28,7 +28,7 @@ _SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re
 
 
 def _canonical(text: str) -> str:
-    """*text*, which is a moment, as this library writes it: an instant in UTC, so that equal instants are equal texts."""
+    """*text*, which is a moment, as it is kept: an instant in UTC, so that equal instants are equal texts."""
     earliest, latest = _span(text)
     return earliest.isoformat() if earliest == latest else text
 

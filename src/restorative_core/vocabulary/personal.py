@@ -1,7 +1,7 @@
 """Fields that tell who somebody is, or what happened to them.
 
 A field made with `personal` never stays in a record's payload, never shows in a `repr`, and is
-read in one way only, which is logged. A field made with `refers_to` holds case-local ids.
+read in one way only, which is logged. A field whose metadata is `refers` holds case-local ids.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 from attrs import frozen
+
+from restorative_core.vocabulary.moments import Moment
 
 
 class Keep(StrEnum):
@@ -21,6 +23,19 @@ class Keep(StrEnum):
 
 
 @frozen
+class Left:
+    """What stays of a personal value when it goes, because figures need it.
+
+    Attributes:
+        key: The key that it is stored under, for ever.
+        code: Gives it, from the value and the moment of the entry.
+    """
+
+    key: str
+    code: Callable[[Any, Moment], str]
+
+
+@frozen
 class Personal:
     """What the library knows of a personal field.
 
@@ -29,28 +44,28 @@ class Personal:
             `stream` when it is about the person whose stream it stands in.
         keep: Its retention class.
         required: Whether a form without it is faulty. A record may always lack it: it may be erased.
-        leaves: Gives the coded value that figures need later, fixed at recording; its name is the payload's key.
+        leaves: What stays when the value goes, fixed at recording; `None` for nothing.
     """
 
     about: str
     keep: Keep
     required: bool = False
-    leaves: Callable[[Any, Any], str] | None = None
+    leaves: Left | None = None
 
 
 _PERSONAL = "restorative_core.personal"
 _REFERS = "restorative_core.refers"
 
 
-def personal(*, about: str, keep: Keep, required: bool = False, leaves: Callable[[Any, Any], str] | None = None) -> Any:
+def personal(*, about: str, keep: Keep, required: bool = False, leaves: Left | None = None) -> Any:
     """A field whose value is personal: `None` wherever it was withheld or erased."""
     meta = Personal(about=about, keep=keep, required=required, leaves=leaves)
     return attrs.field(default=None, repr=False, metadata={_PERSONAL: meta})
 
 
-def refers_to(noun: str, default: Any = attrs.NOTHING) -> Any:
-    """A field that holds one case-local id, or several, of the things called *noun*."""
-    return attrs.field(default=default, metadata={_REFERS: noun})
+def refers(noun: str) -> dict[str, str]:
+    """The metadata of a field that holds one case-local id, or several, of the things called *noun*."""
+    return {_REFERS: noun}
 
 
 def personal_fields(cls: type) -> dict[str, Personal]:

@@ -108,6 +108,20 @@ class IncidentFlag(StrEnum):
     DEATH = "death"
 
 
+MAY_BE_GENDER_BASED: frozenset[StrEnum] = frozenset(
+    {
+        IncidentFlag.GENDER_BASED_VIOLENCE,
+        IncidentFlag.DOMESTIC_ABUSE,
+        IncidentFlag.SEXUAL_HARM,
+        IncidentFlag.STALKING,
+        IncidentKind.DOMESTIC_ABUSE,
+        IncidentKind.SEXUAL_HARM,
+        IncidentKind.STALKING,
+    }
+)
+"""The flags and kinds under which harm is, or may be, gender-based violence: the careful reading."""
+
+
 class DeclineReason(StrEnum):
     """Why a referral was not taken on.
 

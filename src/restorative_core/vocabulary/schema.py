@@ -28,6 +28,7 @@ REFERRAL = "urn:restorative-core:schema:referral:1"
 _YEAR = "(?!0000|9999)[0-9]{4}"
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY = f"{_MONTH}-(0[1-9]|[12][0-9]|3[01])"
+_HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 _INSTANT = f"{_YEAR}-{_DAY}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -134,6 +135,6 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     date: {"type": "string", "format": "date", "pattern": _whole(f"{_YEAR}-{_DAY}")},
     datetime: {"type": "string", "format": "date-time", "pattern": _whole(_INSTANT)},
-    time: {"type": "string", "pattern": _whole(_CLOCK)},
+    time: {"type": "string", "pattern": _whole(_HOUR)},
     Moment: {"type": "string", "pattern": _whole(f"unknown|{_YEAR}(-{_MONTH})?|{_YEAR}-{_DAY}|{_INSTANT}")},
 }

@@ -211,7 +211,7 @@ def _make() -> Converter:
     converter.register_unstructure_hook(StrEnum, lambda choice: choice.value)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
-    converter.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
+    converter.register_unstructure_hook(time, lambda value: value.isoformat("seconds" if value.second else "minutes"))
     converter.register_unstructure_hook(Moment, str)
     converter.register_unstructure_hook_func(_is(tuple), lambda many: [unstructure(one) for one in many])
     converter.register_unstructure_hook_func(_is(frozenset), lambda many: sorted(unstructure(one) for one in many))

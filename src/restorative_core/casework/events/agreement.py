@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.exact import exact
-from restorative_core.vocabulary.personal import Keep, personal, refers_to
+from restorative_core.vocabulary.personal import Keep, personal, refers
 
 
 @frozen(field_transformer=exact)
@@ -25,7 +25,7 @@ class AgreementMade(Act):
     kind: ClassVar[str] = "agreement-made"
 
     agreement: str
-    parties: tuple[str, ...] = refers_to("participant")
+    parties: tuple[str, ...] = field(metadata=refers("participant"))
     undertakings: tuple[Undertaking, ...] = ()
     terms: str | None = personal(about="parties", keep=Keep.CASEWORK)
 
@@ -41,8 +41,8 @@ class UndertakingEnded(Report):
 
     kind: ClassVar[str] = "undertaking-ended"
 
-    undertaking: str = refers_to("undertaking")
-    status: UndertakingStatus = UndertakingStatus.COMPLETED
+    undertaking: str = field(metadata=refers("undertaking"))
+    status: UndertakingStatus
 
 
 @frozen(field_transformer=exact)
@@ -57,8 +57,8 @@ class SurveyOffered(Act):
 
     kind: ClassVar[str] = "survey-offered"
 
-    participant: str = refers_to("participant")
-    channel: Channel = Channel.PHONE
+    participant: str = field(metadata=refers("participant"))
+    channel: Channel
     instrument: str = "satisfaction/1"
 
 
@@ -78,8 +78,8 @@ class SurveyAnswered(Report):
 
     kind: ClassVar[str] = "survey-answered"
 
-    participant: str = refers_to("participant")
-    answer: int = 1
+    participant: str = field(metadata=refers("participant"))
+    answer: int
     lowest: int = 1
     highest: int = 5
     satisfied_from: int = 4

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.exact import exact
-from restorative_core.vocabulary.personal import Keep, personal, refers_to
+from restorative_core.vocabulary.personal import Keep, personal, refers
 from restorative_core.vocabulary.risk import RiskLevel, StopReason
 
 
@@ -23,7 +23,7 @@ class RiskAssessed(Act):
     kind: ClassVar[str] = "risk-assessed"
 
     level: RiskLevel
-    about: tuple[str, ...] = refers_to("participant", default=())
+    about: tuple[str, ...] = field(default=(), metadata=refers("participant"))
     measures: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
@@ -50,7 +50,7 @@ class SafetyStopLifted(Act):
 
     kind: ClassVar[str] = "safety-stop-lifted"
 
-    stop: int = refers_to("safety stop")
+    stop: int = field(metadata=refers("safety stop"))
 
 
 @frozen(field_transformer=exact)
@@ -78,4 +78,4 @@ class PreparationCompleted(Act):
 
     kind: ClassVar[str] = "preparation-completed"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))

@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.personal import refers_to
+from restorative_core.vocabulary.personal import refers
 
 
 @frozen(field_transformer=exact)
@@ -19,13 +20,15 @@ class ConsentRequested(Act):
         participant: Who.
         purpose: What for.
         scope: The session type, agreement or recipient, where the purpose has one.
+        channel: By what channel; `None` where it is asked in a contact that has an entry of its own.
     """
 
     kind: ClassVar[str] = "consent-requested"
 
-    participant: str = refers_to("participant")
-    purpose: Purpose = Purpose.BE_CONTACTED
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose
     scope: str = ""
+    channel: Channel | None = None
 
 
 @frozen(field_transformer=exact)
@@ -36,17 +39,17 @@ class ConsentGiven(Report):
         participant: Who.
         purpose: What for.
         scope: The session type, agreement or recipient, where the purpose has one.
-        method: How it was expressed.
+        method: How it was expressed; `unknown` where nobody says.
         notice: The version of the notice that they had been given.
         until: The last moment at which it holds; unknown for no set end.
     """
 
     kind: ClassVar[str] = "consent-given"
 
-    participant: str = refers_to("participant")
-    purpose: Purpose = Purpose.BE_CONTACTED
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose
     scope: str = ""
-    method: ConsentMethod = ConsentMethod.VERBAL
+    method: ConsentMethod = ConsentMethod.UNKNOWN
     notice: str = ""
     until: Moment = Moment.unknown()
 
@@ -63,7 +66,7 @@ class ConsentRefused(Report):
 
     kind: ClassVar[str] = "consent-refused"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
     purpose: Purpose | None = None
     scope: str = ""
 
@@ -80,7 +83,7 @@ class ConsentWithdrawn(Report):
 
     kind: ClassVar[str] = "consent-withdrawn"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
     purpose: Purpose | None = None
     scope: str = ""
 
@@ -97,6 +100,6 @@ class ConsentExpired(Report):
 
     kind: ClassVar[str] = "consent-expired"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
     purpose: Purpose | None = None
     scope: str = ""

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.exact import exact
-from restorative_core.vocabulary.personal import refers_to
+from restorative_core.vocabulary.personal import refers
 
 
 @frozen(field_transformer=exact)
@@ -21,7 +21,7 @@ class ContactPreferencesRecorded(Report):
 
     kind: ClassVar[str] = "contact-preferences-recorded"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
     preferences: ContactPreference = ContactPreference()
 
 
@@ -37,9 +37,9 @@ class ContactAttempted(Act):
 
     kind: ClassVar[str] = "contact-attempted"
 
-    participant: str = refers_to("participant")
-    channel: Channel = Channel.PHONE
-    outcome: ContactOutcome = ContactOutcome.NO_ANSWER
+    participant: str = field(metadata=refers("participant"))
+    channel: Channel
+    outcome: ContactOutcome
 
 
 @frozen(field_transformer=exact)
@@ -53,8 +53,8 @@ class ContactMade(Act):
 
     kind: ClassVar[str] = "contact-made"
 
-    participant: str = refers_to("participant")
-    channel: Channel = Channel.PHONE
+    participant: str = field(metadata=refers("participant"))
+    channel: Channel
 
 
 @frozen(field_transformer=exact)
@@ -68,7 +68,7 @@ class ContactReceived(Report):
 
     kind: ClassVar[str] = "contact-received"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
     channel: Channel | None = None
 
 
@@ -84,9 +84,9 @@ class MessageSent(Act):
 
     kind: ClassVar[str] = "message-sent"
 
-    participant: str = refers_to("participant")
-    channel: Channel = Channel.EMAIL
-    template: str = ""
+    participant: str = field(metadata=refers("participant"))
+    channel: Channel
+    template: str
 
 
 @frozen(field_transformer=exact)
@@ -102,7 +102,7 @@ class InformationGiven(Act):
 
     kind: ClassVar[str] = "information-given"
 
-    participant: str = refers_to("participant")
-    channel: Channel = Channel.PHONE
-    notice: str = "1"
+    participant: str = field(metadata=refers("participant"))
+    channel: Channel
+    notice: str
     language: str = "en"

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Event, Report
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.personal import Keep, personal, refers_to
+from restorative_core.vocabulary.personal import Keep, personal, refers
 
 
 @frozen(field_transformer=exact)
@@ -30,7 +30,7 @@ class DepartureReported(Report):
     what: str
     happened: Moment = Moment.unknown()
     codes: tuple[str, ...] = ()
-    about: tuple[str, ...] = refers_to("participant", default=())
+    about: tuple[str, ...] = field(default=(), metadata=refers("participant"))
     account: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
@@ -45,7 +45,7 @@ class EnteredInError(Report):
 
     kind: ClassVar[str] = "entered-in-error"
 
-    number: int = refers_to("entry")
+    number: int = field(metadata=refers("entry"))
     reason: str = "mistyped"
 
 
@@ -61,7 +61,7 @@ class DetailsCorrected(Report):
 
     kind: ClassVar[str] = "details-corrected"
 
-    number: int = refers_to("entry")
+    number: int = field(metadata=refers("entry"))
     event: Event = Event()
     happened: Moment | None = None
 
@@ -76,4 +76,4 @@ class ReviewCompleted(Act):
 
     kind: ClassVar[str] = "review-completed"
 
-    number: int = refers_to("entry")
+    number: int = field(metadata=refers("entry"))

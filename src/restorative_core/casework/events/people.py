@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.exact import exact
-from restorative_core.vocabulary.personal import Keep, personal, refers_to
+from restorative_core.vocabulary.personal import Keep, personal, refers
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Duty, Role
 
@@ -45,7 +45,7 @@ class PersonMadeAware(Report):
 
     kind: ClassVar[str] = "person-made-aware"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
 
 
 @frozen(field_transformer=exact)
@@ -58,7 +58,7 @@ class PersonNamed(Report):
 
     kind: ClassVar[str] = "person-named"
 
-    participant: str = refers_to("participant")
+    participant: str = field(metadata=refers("participant"))
 
 
 @frozen(field_transformer=exact)
@@ -72,8 +72,8 @@ class AcknowledgementRecorded(Report):
 
     kind: ClassVar[str] = "acknowledgement-recorded"
 
-    participant: str = refers_to("participant")
-    level: Acknowledgement = Acknowledgement.NONE
+    participant: str = field(metadata=refers("participant"))
+    level: Acknowledgement
 
 
 @frozen(field_transformer=exact)
@@ -110,6 +110,6 @@ class NoteTaken(Report):
 
     kind: ClassVar[str] = "note-taken"
 
-    about: tuple[str, ...] = refers_to("participant")
+    about: tuple[str, ...] = field(metadata=refers("participant"))
     text: str | None = personal(about="about", keep=Keep.CASEWORK, required=True)
     audience: Audience = Audience.SERVICE_ONLY

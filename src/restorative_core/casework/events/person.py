@@ -8,7 +8,9 @@ from attrs import frozen
 from restorative_core.casework.event import Report
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.people import age_band
-from restorative_core.vocabulary.personal import Keep, personal
+from restorative_core.vocabulary.personal import Keep, Left, personal
+
+AGE_BAND = Left("age_band", age_band)
 
 
 @frozen(field_transformer=exact)
@@ -28,7 +30,7 @@ class PersonRegistered(Report):
     stream: ClassVar[str] = "person"
 
     name: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=age_band)
+    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
     phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
     email: str | None = personal(about="stream", keep=Keep.IDENTITY)
     address: str | None = personal(about="stream", keep=Keep.IDENTITY)
@@ -52,7 +54,7 @@ class PersonDetailsChanged(Report):
     stream: ClassVar[str] = "person"
 
     name: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=age_band)
+    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
     phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
     email: str | None = personal(about="stream", keep=Keep.IDENTITY)
     address: str | None = personal(about="stream", keep=Keep.IDENTITY)

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import CancelReason, SessionKind
-from restorative_core.vocabulary.personal import refers_to
+from restorative_core.vocabulary.personal import refers
 
 
 @frozen(field_transformer=exact)
@@ -26,7 +26,7 @@ class SessionArranged(Act):
 
     session: str
     type: SessionKind
-    participants: tuple[str, ...] = refers_to("participant")
+    participants: tuple[str, ...] = field(metadata=refers("participant"))
     planned_for: Moment = Moment.unknown()
 
 
@@ -40,7 +40,7 @@ class SessionStarted(Act):
 
     kind: ClassVar[str] = "session-started"
 
-    session: str = refers_to("session")
+    session: str = field(metadata=refers("session"))
 
 
 @frozen(field_transformer=exact)
@@ -53,7 +53,7 @@ class SessionEnded(Report):
 
     kind: ClassVar[str] = "session-ended"
 
-    session: str = refers_to("session")
+    session: str = field(metadata=refers("session"))
 
 
 @frozen(field_transformer=exact)
@@ -67,5 +67,5 @@ class SessionCancelled(Report):
 
     kind: ClassVar[str] = "session-cancelled"
 
-    session: str = refers_to("session")
+    session: str = field(metadata=refers("session"))
     reason: CancelReason = CancelReason.OTHER

@@ -46,14 +46,22 @@ def a_responsible_person_is_named(question: Question) -> Iterator[Unmet]:
 
 @must(cite("rjc-provider-code", "B"), reads=(AcknowledgementRecorded,))
 def the_facts_are_acknowledged(question: Question) -> Iterator[Unmet]:
-    """Everyone responsible acknowledges at least the basic facts."""
+    """Somebody responsible acknowledges at least the basic facts, and so does everyone whom a session touches."""
     event = question.event
     if isinstance(event, SuitabilityDecided) and not event.suitable:
         return
-    for person in question.case.in_role(Role.RESPONSIBLE):
+    responsible = question.case.in_role(Role.RESPONSIBLE)
+    session = touched_session(question.case, event)
+    if session is not None:
+        responsible = tuple(person for person in responsible if person.id in session.participants)
+    elif any(person.acknowledgement in ACKNOWLEDGED for person in responsible):
+        return
+    for person in responsible:
         if person.acknowledgement not in ACKNOWLEDGED:
             level = person.acknowledgement.value if person.acknowledgement else "unknown"
             yield "acknowledgement.missing", person.id, {"level": level}
+    if not responsible and session is None:
+        yield "responsible.unnamed", ""
 
 
 @must(cite("scotland-framework", "risk assessment throughout"), reads=(RiskAssessed, SafetyStopRaised, CaseReopened))
@@ -134,18 +142,20 @@ def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
 
 @must(
     cite("house", "nothing typed in late makes an act valid"),
-    reads=(SuitabilityDecided, PreparationCompleted, SessionArranged),
+    reads=(InformationGiven, AcknowledgementRecorded, SuitabilityDecided, PreparationCompleted, SessionArranged),
 )
 def the_session_comes_after_its_grounds(question: Question) -> Iterator[Unmet]:
-    """A session is dated after the decision, the preparation and the arrangement that it rests on."""
+    """A session is dated after everything that it rests on, from the information given to the arrangement."""
     session = touched_session(question.case, question.event)
     if session is None or not isinstance(question.event, SessionStarted):
         return
     people = question.case.people
-    prepared = [people[name].prepared for name in session.participants if name in people]
+    present = [people[name] for name in session.participants if name in people]
     grounds: dict[str, list[Stamp | None]] = {
+        InformationGiven.kind: [person.informed_since for person in present],
+        AcknowledgementRecorded.kind: [p.acknowledged_since for p in present if Role.RESPONSIBLE in p.roles],
         SuitabilityDecided.kind: [question.case.judgement.suitable_since],
-        PreparationCompleted.kind: prepared,
+        PreparationCompleted.kind: [person.prepared for person in present],
         SessionArranged.kind: [session.arranged],
     }
     for kind, stamps in grounds.items():

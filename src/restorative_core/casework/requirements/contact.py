@@ -17,6 +17,7 @@ from restorative_core.casework.catalogue import (
 )
 from restorative_core.casework.consents import grant_at, has_ended
 from restorative_core.casework.requirement import Question, Unmet, must
+from restorative_core.casework.requirements.consent import touched_session
 from restorative_core.casework.requirements.families import CONSENT
 from restorative_core.errors import shown
 from restorative_core.sources import cite
@@ -41,9 +42,9 @@ def _addressed(question: Question) -> Participant | None:
 
 def _approached(question: Question) -> tuple[Participant, Channel] | None:
     event = question.event
-    if isinstance(event, APPROACHES) and event.participant in question.case.people:
-        return question.case.people[event.participant], event.channel
-    return None
+    if not isinstance(event, (*APPROACHES, ConsentRequested)) or event.participant not in question.case.people:
+        return None
+    return None if event.channel is None else (question.case.people[event.participant], event.channel)
 
 
 @must(
@@ -77,11 +78,13 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
 
 @must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
 def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet]:
-    """Nobody is contacted who refused the referral or contact, or took back their consent to it."""
-    person = _addressed(question)
+    """Nobody is contacted, or met, who refused the referral or contact, or took back their consent to it."""
+    session = touched_session(question.case, question.event)
+    people = (question.case.people.get(name) for name in session.participants) if session else (_addressed(question),)
     refusable = (Purpose.BE_CONTACTED, Purpose.BE_REFERRED)
-    if person is not None and any(has_ended(question.case, (person.id, purpose, "")) for purpose in refusable):
-        yield "contact.refused", person.id
+    for person in people:
+        if person is not None and any(has_ended(question.case, (person.id, purpose, "")) for purpose in refusable):
+            yield "contact.refused", person.id
 
 
 @must(

@@ -15,7 +15,7 @@ from restorative_core.casework.catalogue import (
 )
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.sources import cite
-from restorative_core.vocabulary.referral import IncidentFlag, Initiator
+from restorative_core.vocabulary.referral import Initiator
 
 
 @must(cite("rjc-principles", "safety"), reads=(SafetyStopRaised, SafetyStopLifted))
@@ -44,9 +44,12 @@ def the_case_is_not_on_hold(question: Question) -> Iterator[Unmet]:
 
 @must(cite("scotland-framework", "gender-based violence"), reads=(ReferralReceived,))
 def gender_based_violence_starts_with_the_person_harmed(question: Question) -> Iterator[Unmet]:
-    """Where the harm is gender-based violence, only the person harmed may begin."""
+    """Where the harm is, or may be, gender-based violence, only the person harmed may begin.
+
+    Domestic abuse, sexual harm and stalking may be, whatever else the referral says.
+    """
     origin = question.case.origin
-    if IncidentFlag.GENDER_BASED_VIOLENCE in origin.flags and origin.initiator is not Initiator.HARMED:
+    if origin.may_be_gender_based and origin.initiator is not Initiator.HARMED:
         yield "initiator.not-permitted", "", {"initiator": origin.initiator.value}
 
 
