@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,6 @@ def _wanted(contract: type) -> set[str]:
     return {name for name, value in named if "NotImplementedError" in _source(value)}
 
 
-def _source(value: object) -> str:
-    function = inspect.unwrap(getattr(value, "_get_wrapped_function", lambda: value)())
+def _source(value: Any) -> str:
+    function = getattr(value, "_get_wrapped_function", lambda: value)()
     return inspect.getsource(function) if inspect.isfunction(function) else ""

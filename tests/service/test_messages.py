@@ -279,16 +279,6 @@ class TestSeveralWorkers:
         assert desk.deliver() == [("sent", ())]
         assert (found, other.letters.letters) == ([], [])
 
-    def test_in_turns(self, desk: Desk) -> None:
-        """A worker who read the message before another sent it loses the claim."""
-        desk.receive()
-        other = Desk(desk.storage)
-        other.now = desk.now
-        slow = desk.service.deliver(desk.occasion())
-
-        assert other.deliver() == [("sent", ())]
-        assert [posted.outcome for posted in slow] == []
-
     def test_lapsed_claim(self, desk: Desk) -> None:
         """A letter whose worker died is sent by another, once the claim has lapsed, under the same id."""
         desk.receive()

@@ -26,7 +26,7 @@ _EARLIEST, _LATEST, _FEW = 1900, 2999, 5
 DEFAULT = "commissioner"
 """The report that is made when none is named."""
 
-Profile = Annotated[str, typer.Argument(metavar="[PROFILE]", help=f"Which report: {', '.join(PROFILES)}.")]
+Profile = Annotated[str, typer.Argument(metavar="PROFILE", help=f"Which report: {', '.join(PROFILES)}.")]
 Year = Annotated[int | None, typer.Option("--year", help="The calendar year that it is about.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, such as 2015-04-01.")]
 To = Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, such as 2016-03-31.")]

@@ -97,7 +97,9 @@ def _built(cls: Any) -> st.SearchStrategy[Any]:
     return st.builds(
         cls,
         **{
-            field.name: _of(field.type, "" if field.name in personal else refers.get(field.name, ""))
+            field.name: _codes()
+            if field.type is str and field.default is attrs.NOTHING and field.name not in refers
+            else _of(field.type, "" if field.name in personal else refers.get(field.name, ""))
             for field in attrs.fields(cls)
         },
     )
