@@ -67,15 +67,16 @@ class MemoryStorage:
 
     def streams(self, kind: str) -> Iterator[str]:
         """The names of all streams of *kind*."""
-        return iter([stream for stream in self._streams if stream_kind(stream) == kind])
+        with self._lock:
+            return iter([stream for stream in self._streams if stream_kind(stream) == kind])
 
     def parts(self, stream: str) -> Iterator[Part]:
         """The parts of *stream*."""
-        return iter([part for part in self._parts if part.stream == stream])
+        return iter([part for part in tuple(self._parts) if part.stream == stream])
 
     def parts_about(self, subject: str) -> Iterator[Part]:
         """The parts of which *subject* is among the subjects."""
-        return iter([part for part in self._parts if subject in part.subjects])
+        return iter([part for part in tuple(self._parts) if subject in part.subjects])
 
     def reference(self, key: str) -> Reference | None:
         """The reference *key*, or `None`."""

@@ -98,7 +98,9 @@ class Walk:
         """Both were informed and agree to an assessment."""
         self.engaging()
         for participant, _ in PARTIES:
-            self.done(events.ContactMade(participant, Channel.PHONE), events.InformationGiven(participant, Channel.PHONE, "1"))
+            self.done(
+                events.ContactMade(participant, Channel.PHONE), events.InformationGiven(participant, Channel.PHONE, "1")
+            )
             self.done(events.ConsentRequested(participant, Purpose.ASSESSMENT))
             self.done(events.ConsentGiven(participant, Purpose.ASSESSMENT))
         return self

@@ -360,7 +360,11 @@ class TestContactAgainstSomebodysWord:
         walk.assessing().done(_withdraws(Purpose.BE_CONTACTED))
         walk.done(events.EnteredInError(walk.case.number))
 
-        for reaching in (events.MessageSent("p1", Channel.EMAIL, "closure"), events.ContactMade("p1", Channel.PHONE), events.SurveyOffered("p1", Channel.PHONE)):
+        for reaching in (
+            events.MessageSent("p1", Channel.EMAIL, "closure"),
+            events.ContactMade("p1", Channel.PHONE),
+            events.SurveyOffered("p1", Channel.PHONE),
+        ):
             assert ("review.awaited", f"entry {walk.case.number}") in walk.refused(reaching)
 
     @pytest.mark.parametrize("scope", ["phone", "calls", "the-police"])
@@ -399,7 +403,9 @@ class TestContactAgainstSomebodysWord:
         """An unproved consent from another system does not open the way to ask again."""
         walk.received().done(events.ConsentRefused("p1", Purpose.ASSESSMENT))
         inherited = events.InheritedConsent("p1", Purpose.ASSESSMENT)
-        walk.done(events.CaseTakenOver(Stage.ENGAGING, consents=(inherited,))).done(events.InformationGiven("p1", Channel.PHONE, "1"))
+        walk.done(events.CaseTakenOver(Stage.ENGAGING, consents=(inherited,))).done(
+            events.InformationGiven("p1", Channel.PHONE, "1")
+        )
 
         assert walk.refused(events.ConsentRequested("p1", Purpose.ASSESSMENT)) == [("consent.refusal-stands", "p1")]
 

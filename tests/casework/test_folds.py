@@ -189,7 +189,9 @@ class TestStages:
         """What was undertaken is monitored until none of it is open."""
         _agreed(walk.met(), "u1", "u2")
         first = walk.case.stage
-        then = [walk.done(events.UndertakingEnded(name, UndertakingStatus.COMPLETED)).case.stage for name in ("u1", "u2")]
+        then = [
+            walk.done(events.UndertakingEnded(name, UndertakingStatus.COMPLETED)).case.stage for name in ("u1", "u2")
+        ]
 
         assert [first, *then] == [Stage.MONITORING, Stage.MONITORING, Stage.FOLLOW_UP]
 

@@ -78,7 +78,14 @@ class TestNoSafetyStopStands:
         walk.arranged().done(events.SafetyStopRaised())
         stop = ("safety-stop.standing", f"entry {walk.case.number}")
 
-        for act in (START, CONTACT, ASK_TO_MEET, SUITABLE, events.MessageSent("p1", Channel.EMAIL, "closure"), events.PreparationCompleted("p1")):
+        for act in (
+            START,
+            CONTACT,
+            ASK_TO_MEET,
+            SUITABLE,
+            events.MessageSent("p1", Channel.EMAIL, "closure"),
+            events.PreparationCompleted("p1"),
+        ):
             assert stop in walk.refused(act)
         assert walk.refused(events.CaseClosed(ClosureReason.NOT_SUITABLE_RISK)) == []
 
@@ -353,9 +360,13 @@ class TestOnlyThoseToldBeforeAreToldTheEnd:
 
     def test_never_in_contact(self, walk: Walk) -> None:
         """No message comes out of the blue."""
-        assert walk.engaging().refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == [("message.unannounced", "p1")]
+        assert walk.engaging().refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == [
+            ("message.unannounced", "p1")
+        ]
 
-    @pytest.mark.parametrize("reaching", [CONTACT, events.ContactReceived("p1"), events.InformationGiven("p1", Channel.PHONE, "1")])
+    @pytest.mark.parametrize(
+        "reaching", [CONTACT, events.ContactReceived("p1"), events.InformationGiven("p1", Channel.PHONE, "1")]
+    )
     def test_in_contact(self, walk: Walk, reaching: events.Event) -> None:
         """Whoever was in contact may get one."""
         assert walk.engaging().done(reaching).refused(events.MessageSent("p1", Channel.EMAIL, "closure")) == []

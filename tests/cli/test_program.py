@@ -27,6 +27,12 @@ def test_help_names_every_command() -> None:
     assert "Traceback" not in told.stderr
 
 
+def test_usage_says_what_is_typed() -> None:
+    """What a command needs is named as it is, and what it may do without stands in brackets."""
+    assert "restorative import [OPTIONS] FILE\n" in _run("import", "--help").stdout
+    assert "restorative report [OPTIONS] [PROFILE]\n" in _run("report", "--help").stdout
+
+
 def test_the_reader_may_stop_reading() -> None:
     """A pipe that is closed ends the program without a word."""
     with subprocess.Popen(

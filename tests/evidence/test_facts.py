@@ -137,7 +137,14 @@ def test_one_person_is_not_both_sides(told: Told) -> None:
     people = (*BOTH, events.PersonAdded("p1", Role.RESPONSIBLE), events.PersonAdded("p2", Role.HARMED))
 
     one = facts(told(RECEIVED, *people, events.ContactMade("p1", Channel.PHONE))).approach
-    both = facts(told(RECEIVED, *people, events.ContactMade("p1", Channel.PHONE), events.InformationGiven("p2", Channel.PHONE, "1"))).approach
+    both = facts(
+        told(
+            RECEIVED,
+            *people,
+            events.ContactMade("p1", Channel.PHONE),
+            events.InformationGiven("p2", Channel.PHONE, "1"),
+        )
+    ).approach
 
     assert one.harmed_contacted == one.responsible_contacted is not None
     assert not one.both_contacted

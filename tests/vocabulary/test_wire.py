@@ -21,6 +21,8 @@ from restorative_core.vocabulary.referral import Incident, Referral, ReferredPer
 from restorative_core.vocabulary.roles import Role, StaffRole
 from restorative_core.vocabulary.wire import MAX_TEXT, read_json, structure, unstructure, write_json
 
+_CODES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True)
+
 
 @frozen
 class Sample:
@@ -215,7 +217,7 @@ class TestRoundTrip:
         st.builds(Referral, received=MOMENTS, participants=st.lists(PEOPLE, max_size=3).map(tuple), incident=INCIDENTS)
         | PEOPLE
         | PREFERENCES
-        | st.builds(Actor, st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True), organisation=st.just(""), roles=st.frozensets(st.sampled_from(StaffRole)))
+        | st.builds(Actor, _CODES, organisation=st.just(""), roles=st.frozensets(st.sampled_from(StaffRole)))
         | st.builds(Sample, at=MOMENTS, hour=HOURS.filter(bool), instant=st.datetimes(timezones=st.just(UTC)))
     )
     def test_values(self, value: Any) -> None:

@@ -110,7 +110,7 @@ class Pathway:
     name: str
     version: int
     title: str
-    cases: Table
+    cases: Table = field(repr=False)
     policy: Policy = Policy()
 
     def __attrs_post_init__(self) -> None:

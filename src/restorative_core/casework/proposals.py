@@ -26,7 +26,13 @@ CODE = "1"
 TEXT = "…"
 """What stands where somebody will write."""
 
-ASKED_FOR = (Purpose.BE_CONTACTED, Purpose.ASSESSMENT, Purpose.APPROACH_OTHER_PARTY, Purpose.EVALUATION_SURVEY)
+ASKED_FOR = (
+    Purpose.BE_REFERRED,
+    Purpose.BE_CONTACTED,
+    Purpose.ASSESSMENT,
+    Purpose.APPROACH_OTHER_PARTY,
+    Purpose.EVALUATION_SURVEY,
+)
 """The purposes that are asked for without a scope."""
 
 

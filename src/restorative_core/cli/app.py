@@ -3,8 +3,10 @@
 import io
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperCommand
 
 from restorative_core.cli.adapters import adapters
 from restorative_core.cli.cases import list_cases, show_case, show_history
@@ -20,6 +22,15 @@ from restorative_core.cli.verifying import verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+
+class Command(TyperCommand):
+    """A command whose usage names what it needs as it is typed, and what it may do without in brackets."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The pieces of the usage line."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
 app = typer.Typer(
     name="restorative",
     help="Restorative-justice cases: what may happen next, why not, and an honest record.",
@@ -34,19 +45,19 @@ app = typer.Typer(
 case = typer.Typer(help="Look at cases.", no_args_is_help=True, rich_markup_mode=None)
 pathway = typer.Typer(help="Look at pathways.", no_args_is_help=True, rich_markup_mode=None)
 
-app.command("demo")(demo)
-app.command("import", short_help="Import a partner's file of referrals.")(import_rows)
-case.command("list")(list_cases)
-case.command("show")(show_case)
-case.command("history", short_help="Show every entry of a case.")(show_history)
-case.command("options", short_help="Show what can be done, and why not.")(show_options)
+app.command("demo", cls=Command)(demo)
+app.command("import", cls=Command, short_help="Import a partner's file of referrals.")(import_rows)
+case.command("list", cls=Command)(list_cases)
+case.command("show", cls=Command)(show_case)
+case.command("history", cls=Command, short_help="Show every entry of a case.")(show_history)
+case.command("options", cls=Command, short_help="Show what can be done, and why not.")(show_options)
 app.add_typer(case, name="case")
-app.command("record", short_help="Record an act or a report in a case.")(record)
-app.command("deliver")(deliver)
-app.command("report")(report)
-app.command("verify")(verify)
-app.command("adapters", short_help="List what is installed, and what is wrong.")(adapters)
-pathway.command("show", short_help="Show the table of a pathway.")(show_pathway)
+app.command("record", cls=Command, short_help="Record an act or a report in a case.")(record)
+app.command("deliver", cls=Command)(deliver)
+app.command("report", cls=Command)(report)
+app.command("verify", cls=Command)(verify)
+app.command("adapters", cls=Command, short_help="List what is installed, and what is wrong.")(adapters)
+pathway.command("show", cls=Command, short_help="Show the table of a pathway.")(show_pathway)
 app.add_typer(pathway, name="pathway")
 
 

@@ -1,5 +1,6 @@
 """`restorative import`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -83,7 +84,7 @@ def import_rows(
             say_json({"kept": str(place)})
         say_json(attrs.asdict(tally))
     else:
-        for line in (*map(_changed, changed), *_sentences(tally, rejects), *map(_kept, kept)):
+        for line in (*_changed(changed), *_sentences(tally, rejects), *map(_kept, kept)):
             paragraph(line)
     if tally.rejected:
         raise typer.Exit(REFUSED)
@@ -106,12 +107,14 @@ def _insist_on_a_file(file: Path) -> None:
         raise Misconfigured(f"{file} cannot be opened: {why}. Check its path.") from None
 
 
-def _changed(row: Row) -> str:
-    return (
-        f"Row {row.record} is known as {row.case} and says something else now. Nothing was changed: look at it with"
-        f" `restorative case history {row.case}`, and if the new row is right, record details-corrected, or what is"
-        " new in it."
-    )
+def _changed(rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        yield f"Row {row.record} is known as {row.case} and says something else now: nothing was changed."
+    if rows:
+        yield (
+            "For each of these, look at the case with `restorative case history CASE`. If the new row is right, record"
+            " details-corrected, or what is new in it; if the old one is, there is nothing to do."
+        )
 
 
 def _kept(place: Path) -> str:

@@ -43,9 +43,9 @@ def say(*sentences: str) -> None:
 
 
 def complain(*sentences: str) -> None:
-    """Show *sentences* on the standard error."""
+    """Show *sentences* on the standard error; in a terminal, wrapped as `paragraph` does."""
     for sentence in sentences:
-        screen(sys.stderr).print(Text(clean(sentence)), soft_wrap=not sys.stderr.isatty())
+        _paragraph(sentence, sys.stderr)
 
 
 def whole(line: str) -> None:
@@ -116,18 +116,24 @@ def progress(what: str, *, speaking: bool = False) -> Iterator[Callable[..., Non
 
 def paragraph(text: str) -> None:
     """Show *text*; in a terminal, wrapped at its width, with further lines indented a little more than the first."""
-    out = screen()
-    lead = len(text) - len(text.lstrip(" "))
-    if sys.stdout.isatty():
-        wrapped = textwrap.wrap(
-            text.lstrip("\n"),
-            out.width,
-            subsequent_indent=" " * (lead + 4),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        text = "\n" * (len(text) - len(text.lstrip("\n"))) + "\n".join(wrapped)
+    _paragraph(text, sys.stdout)
+
+
+def _paragraph(text: str, file: TextIO) -> None:
+    out = screen(file)
+    if file.isatty():
+        lines = [_wrapped(line, out.width) for line in text.split("\n")]
+        text = "\n".join(lines)
     out.print(Text(clean(text)), soft_wrap=True)
+
+
+def _wrapped(line: str, width: int) -> str:
+    lead = len(line) - len(line.lstrip(" "))
+    further = " " * (lead + 4) if lead else ""
+    wrapped = textwrap.wrap(
+        line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+    )
+    return "\n".join(wrapped)
 
 
 def counted(number: int, thing: str) -> str:
