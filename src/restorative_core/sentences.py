@@ -26,7 +26,7 @@ _ENGLISH = {
     # Files of referrals
     "file.empty": "The file is empty. Send it again with its records.",
     "file.not-text": "The file is no text. Save it as CSV (UTF-8), or as JSON lines, and send that.",
-    "file.no-json-lines": "The file begins with no JSON object, and this mapping reads JSON lines. Choose the file's mapping.",
+    "file.no-json-lines": "The file has no JSON lines, and this mapping reads them. Choose the file's mapping.",
     "file.no-csv": "The file looks like JSON or HTML, and this mapping reads CSV. Choose the file's mapping.",
     "header.broken": "The first row cannot be read as the names of columns. Mend it, or export the file again.",
     "columns.missing": "The first row lacks: $columns. Send the file with these columns, or mend the mapping.",
