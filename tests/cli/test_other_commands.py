@@ -1,6 +1,7 @@
 import shlex
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def test_a_report_is_shown_or_written(run: Run, store: str, tmp_path: Path) -> N
 def test_a_store_that_was_changed_behind_our_back_is_found(run: Run, county: Path, store: str) -> None:
     """Verifying ends with 0 on what was stored, and with 1 once a record has been changed."""
     good = run("verify", "--store", store)
-    with sqlite3.connect(county / "county.db") as connection:
+    with closing(sqlite3.connect(county / "county.db")) as connection, connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{trigger}"')
         changed = "UPDATE record SET payload = replace(payload, 'phone', 'email') WHERE payload LIKE '%phone%'"
@@ -135,10 +136,10 @@ def test_what_is_no_store_of_ours_is_left_alone(run: Run, tmp_path: Path, county
     """A text, another program's database and a store of a newer form are refused, each in a sentence, unchanged."""
     (tmp_path / "text.db").write_text("This is a letter.")
     for name, statement in (("other.db", "CREATE TABLE x (y)"), ("newer.db", "")):
-        with sqlite3.connect(tmp_path / name) as connection:
+        with closing(sqlite3.connect(tmp_path / name)) as connection, connection:
             connection.execute(statement or "SELECT 1")
     newer = county / "county.db"
-    with sqlite3.connect(newer) as connection:
+    with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("PRAGMA user_version = 99")
     told = {
         "text.db": "is no SQLite database",
