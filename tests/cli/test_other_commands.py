@@ -42,7 +42,7 @@ def test_a_store_that_was_changed_behind_our_back_is_found(run: Run, county: Pat
     bad = run("verify", "--store", store)
 
     assert good.code == 0
-    assert "all as they were stored" in good.out
+    assert "each as it was stored" in good.out
     assert bad.code == 1
     assert "not what was stored" in bad.out
 

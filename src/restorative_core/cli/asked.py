@@ -60,6 +60,9 @@ AT_EXAMPLE = "2015-03-12T10:00+00:00"
 _FILES = ("sqlite:///", "lines:///")
 """What the URLs of stores begin with that are files, which opening would make."""
 
+_MEMORY = ("memory:", "sqlite://", "sqlite:///", "sqlite:///:memory:")
+"""The URLs of stores that end with the program."""
+
 
 def practice(file: Path | None) -> Practice:
     """The settings in *file*, or in ./practice.toml, or the library's own."""
@@ -96,6 +99,8 @@ def opened(store: str, settings: Practice | None = None, *, new: bool = False) -
         raise Asking(f"Say which store: --store sqlite:///county.db, or set {STORE}.")
     if not new and is_new(store):
         raise Misconfigured(f"There is no store at {store} yet. Correct the URL; `restorative import` makes a new one.")
+    if store in _MEMORY:
+        typer.echo(f"{store} is a store in memory: nothing of this is kept. Name a file to keep it.", err=True)
     return RestorativeService.open(store, practice=settings)
 
 

@@ -74,7 +74,7 @@ def _counts(made: Summary) -> Iterator[str]:
     yield f"{counted(made.refused.total(), 'reason')} why something might not be done; so it was left."
     yield f"{sent} sent, {posted['cancelled']:,} cancelled: whoever wants no contact gets none."
     yield f"{seen}, verified: " + (
-        f"{made.problems} not as it was stored." if made.problems else "all as they were stored."
+        f"{made.problems} not as it was stored." if made.problems else "each as it was stored."
     )
 
 

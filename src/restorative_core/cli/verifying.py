@@ -24,6 +24,6 @@ def verify(store: Store = "", practice_file: PracticeFile = None, *, as_json: As
     if not as_json:
         say(*(f"{one.stream}, record {one.number}: {one.says}" for one in problems))
         seen = f"{counted(streams, 'stream')} with {counted(records, 'record')}"
-        say(f"{seen}: all as they were stored." if not problems else f"{seen}: {len(problems):,} not as it was stored.")
+        say(f"{seen}: each as it was stored." if not problems else f"{seen}: {len(problems):,} not as it was stored.")
     if problems:
         raise typer.Exit(REFUSED)

@@ -122,7 +122,7 @@ def _read(path: Path) -> str:
 def _toml(text: str, of: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         named = f"The mapping {of!r}" if of else "The mapping"
         raise Misconfigured(f"{named} is not TOML: {error}. Mend it at that place.") from None
 

@@ -62,6 +62,10 @@ def _json(number: int, text: str) -> Raw:
     return Raw(number, text, value)
 
 
+MOST_LINES = 500
+"""How many lines one record may have. A quote that stays open for longer was forgotten."""
+
+
 class CsvRecords:
     """The records of a CSV file.
 
@@ -102,7 +106,7 @@ class CsvRecords:
         taken, size, read = [first], len(first.text), Cells(self._delimiter)
         read.read(first.text.removeprefix(_MARK))
         while read.is_open:
-            line = self._next()
+            line = None if read.malformed or len(taken) == MOST_LINES else self._next()
             if line is None:
                 return self._broken(taken)
             taken.append(line)

@@ -86,8 +86,18 @@ class Settings:
         return f"{self.place}.{bare}".strip(".") if key else self.place
 
 
+DEEPEST = 20
+"""How many tables may stand within one another."""
+
+
 def flat(plain: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """What *plain* holds, by dotted path: whether a path was quoted makes no difference."""
+    """What *plain* holds, by dotted path: whether a path was quoted makes no difference.
+
+    Raises:
+        Misconfigured: It is nested deeper than any field is.
+    """
+    if before.count(".") > DEEPEST:
+        raise Misconfigured("The mapping is nested deeper than any field is. Write dotted paths such as person.name.")
     for key, value in plain.items():
         if isinstance(value, dict):
             yield from flat(value, f"{before}{key}.")

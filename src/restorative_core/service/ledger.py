@@ -1,7 +1,7 @@
 """Streams in a storage: loaded, and written to together or not at all."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from itertools import takewhile
@@ -14,9 +14,9 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
 from restorative_core.casework.evolve import evolve, fold
-from restorative_core.errors import Stale, Unknown
+from restorative_core.errors import Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, Record, Reference, Storage
-from restorative_core.records import BEGINNING, keyed, seal, unseal
+from restorative_core.records import BEGINNING, commitment, commitments, digest_after, keyed, seal, unseal
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import aware
 from restorative_core.vocabulary.stages import Stage
@@ -27,6 +27,8 @@ _KINDS = frozenset({"case", "person", "message"})
 
 ATTEMPTS = 20
 """How often a stale write is made again before it is given up."""
+
+_VERIFY = "Nothing rests on it from now on. Run `restorative verify`, and look for a backup."
 
 REMEMBERED = 1024
 """How many streams a ledger keeps at hand."""
@@ -69,6 +71,17 @@ class Stream:
         if stream_kind(self.name) == "case":
             case = fold(self.name, entries) if case is None else reduce(evolve, entries, case)
         return Stream(self.name, self.entries + entries, digest, case)
+
+
+def _as_stored(records: Iterable[Record], digest: str) -> tuple[Entry, ...]:
+    """The entries that *records* hold, each of which is what was stored after the record of *digest*."""
+    entries: list[Entry] = []
+    for record in records:
+        digest = digest_after(digest, record.stream, record.number, record.kind, record.payload)
+        if digest != record.digest:
+            raise StorageFailed(f"Entry {record.number} of {record.stream} is not what was stored. {_VERIFY}")
+        entries.append(unseal(record))
+    return tuple(entries)
 
 
 def _as_known(stream: Stream, at: datetime) -> Stream:
@@ -135,7 +148,7 @@ class Ledger:
             stream = self._loaded.pop(name, Stream(name))
         records = tuple(self.storage.history(name, stream.number))
         if records:
-            stream = stream.grown(tuple(unseal(record) for record in records), records[-1].digest)
+            stream = stream.grown(_as_stored(records, stream.digest), records[-1].digest)
         if not stream.entries:
             raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
         with self._lock:
@@ -176,6 +189,21 @@ class Ledger:
                     raise
             else:
                 return
+
+    def parts_about(self, person: str) -> Iterator[Part]:
+        """The personal parts about *person*, each of which is what was stored with its record.
+
+        Raises:
+            StorageFailed: One is not. Nothing of it is given.
+        """
+        for part in self.storage.parts_about(person):
+            record = next(iter(self.storage.history(part.stream, part.number - 1)), None)
+            promised = {} if record is None or record.number != part.number else commitments(record)
+            if promised.get(part.field) != commitment(part):
+                raise StorageFailed(
+                    f"What entry {part.number} of {part.stream} keeps apart is not what was stored. {_VERIFY}"
+                )
+            yield part
 
     def write(
         self,

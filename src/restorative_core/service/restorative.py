@@ -282,7 +282,7 @@ class RestorativeService:
         return self._look(person)
 
     def _look(self, person: str) -> Revealed:
-        parts = self.storage.parts_about(person)
+        parts = self._ledger.parts_about(person)
         return Revealed(
             person,
             tuple(Detail(p.stream, p.number, p.field, read_part(p), len(p.subjects) == 1) for p in parts),

@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from attrs import Factory, evolve, frozen
+from attrs import Attribute, Factory, evolve, field, frozen
 
 from restorative_core.casework.requirement import Policy
-from restorative_core.errors import Faulty, Misconfigured
+from restorative_core.errors import Faulty, Misconfigured, Reason
 from restorative_core.vocabulary.wire import structure
+
+
+def _one_line(_practice: object, attribute: "Attribute[str]", value: str) -> None:
+    if any(ord(character) < ord(" ") for character in value):
+        raise Faulty([Reason("text.several-lines", attribute.name)])
+
+
+def _at_least_one(_practice: object, attribute: "Attribute[int]", value: int) -> None:
+    if value < 1:
+        raise Faulty([Reason("value.out-of-bounds", attribute.name, details={"low": "1", "high": "any number"})])
 
 
 @frozen
@@ -29,13 +39,13 @@ class Practice:
         smallest: The smallest count that a report shows.
     """
 
-    name: str = "The restorative service"
-    telephone: str = "the number you have for us"
+    name: str = field(default="The restorative service", validator=_one_line)
+    telephone: str = field(default="the number you have for us", validator=_one_line)
     areas: Mapping[str, str] = Factory(dict)
     labels: Mapping[str, str] = Factory(dict)
     policy: Policy = Policy()
     channels: tuple[str, ...] = ()
-    smallest: int = 5
+    smallest: int = field(default=5, validator=_at_least_one)
 
 
 def practice_from_toml(text: str, name: str = "practice.toml") -> Practice:
@@ -46,7 +56,7 @@ def practice_from_toml(text: str, name: str = "practice.toml") -> Practice:
     """
     try:
         plain: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Misconfigured(f"{name} is not TOML: {error}.") from None
     try:
         return structure(plain, Practice)
