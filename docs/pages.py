@@ -4,6 +4,7 @@
 """
 
 import inspect
+import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from restorative_core.evidence.measures import MEASURES
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import SOURCES
 from restorative_core.vocabulary.personal import Personal, personal_fields, reference_fields
-from restorative_core.vocabulary.schema import json_schema
+from restorative_core.vocabulary.schema import json_schema, referral_schema
 from restorative_core.vocabulary.stages import Stage
 
 FOLDER = Path(__file__).parent / "reference"
@@ -37,7 +38,8 @@ def pages() -> dict[str, str]:
         "reasons": reasons(),
         "sources": sources(),
     }
-    return {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+    told = {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+    return told | {"referral.schema.json": json.dumps(referral_schema(), indent=1, ensure_ascii=False) + "\n"}
 
 
 def table(*rows: tuple[str, ...]) -> Iterator[str]:

@@ -17,4 +17,4 @@ def test_a_page_made_from_the_code_does_not_lag_behind_it(name: str) -> None:
 
 def test_every_made_page_says_that_it_is_made() -> None:
     """Nobody mends a page that the next run overwrites."""
-    assert all(page.startswith("% Made from the code") for page in MADE.values())
+    assert all(page.startswith("% Made from the code") for name, page in MADE.items() if name.endswith(".md"))

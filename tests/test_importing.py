@@ -1,0 +1,28 @@
+"""What importing the library brings along, and what it does not."""
+
+import subprocess
+import sys
+
+HEAVY = {"pytest", "hypothesis", "typer", "rich", "sqlite3", "smtplib", "tomllib", "asyncio", "sqlalchemy", "psycopg"}
+
+
+def _loaded_by(program: str) -> set[str]:
+    told = f"{program}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    ran = subprocess.run([sys.executable, "-I", "-c", told], capture_output=True, text=True, check=True)
+    return set(ran.stdout.split())
+
+
+def test_deciding_loads_no_tools_and_no_adapter() -> None:
+    """Whoever imports the library for its rules loads neither test tools, a terminal's, a database's, nor an adapter."""
+    loaded = _loaded_by("import restorative_core")
+
+    assert not loaded & HEAVY
+    assert not {name for name in loaded if name.startswith("restorative_") and name != "restorative_core"}
+
+
+def test_the_service_loads_no_adapter_before_it_is_asked_for() -> None:
+    """An adapter is imported when its URL is opened, and no other with it."""
+    loaded = _loaded_by("from restorative_core import RestorativeService\nRestorativeService.open('memory:').close()")
+
+    assert not loaded & (HEAVY - {"tomllib"})
+    assert not {name for name in loaded if name.startswith("restorative_") and name != "restorative_core"}
