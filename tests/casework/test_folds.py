@@ -10,7 +10,7 @@ from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.consents import grant_at, has_ended, status
 from restorative_core.casework.entry import Stamp
 from restorative_core.casework.event import Event
-from restorative_core.casework.folds import FOLDS
+from restorative_core.casework.folds.step import FOLDS
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference

@@ -191,19 +191,21 @@ def test_a_format_that_fails_is_one_sentence_and_leaves_nothing(
     run: Run, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An adapter that raises, or gives no bytes, is named with its distribution; no file is made."""
-    (tmp_path / "lib" / "rj_odd-1.0.dist-info").mkdir(parents=True)
-    (tmp_path / "lib" / "rj_odd-1.0.dist-info" / "METADATA").write_text("Name: rj-odd\nVersion: 1.0\n")
-    (tmp_path / "lib" / "rj_odd-1.0.dist-info" / "entry_points.txt").write_text(
-        "[restorative_core.format]\nodd = rj_odd\n"
+    (tmp_path / "lib" / "rj_strange-1.0.dist-info").mkdir(parents=True)
+    (tmp_path / "lib" / "rj_strange-1.0.dist-info" / "METADATA").write_text("Name: rj-strange\nVersion: 1.0\n")
+    (tmp_path / "lib" / "rj_strange-1.0.dist-info" / "entry_points.txt").write_text(
+        "[restorative_core.format]\nstrange = rj_strange\n"
     )
-    (tmp_path / "lib" / "rj_odd.py").write_text(ODD)
+    (tmp_path / "lib" / "rj_strange.py").write_text(ODD)
     monkeypatch.syspath_prepend(tmp_path / "lib")
     before = sorted(tmp_path.iterdir())
 
-    ran = run("report", "--year", 2015, "--store", store, "--format", "odd", "--out", "r.odd")
+    ran = run("report", "--year", 2015, "--store", store, "--format", "strange", "--out", "r.strange")
 
     assert ran.code == 2
-    assert ran.err.startswith("The format 'odd' of rj-odd 1.0 gives something of the type str, which is no bytes")
+    assert ran.err.startswith(
+        "The format 'strange' of rj-strange 1.0 gives something of the type str, which is no bytes"
+    )
     assert len(ran.err.splitlines()) == 1
     assert sorted(tmp_path.iterdir()) == before
 
@@ -218,7 +220,7 @@ class Odd:
 
 @hookimpl
 def restorative_formats():
-    return [FormatOffer(name="odd", port_version=1, summary="odd", format=Odd(), media_type="x/y", suffix=".odd")]
+    return [FormatOffer(name="strange", port_version=1, summary="strange", format=Odd(), media_type="x/y", suffix=".strange")]
 """
 
 

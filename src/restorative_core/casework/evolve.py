@@ -8,7 +8,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.corrections import read_again
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.events.corrections import DetailsCorrected, EnteredInError
-from restorative_core.casework.folds import pass_over, step
+from restorative_core.casework.folds.step import pass_over, step
 
 
 def evolve(case: Case, entry: Entry) -> Case:

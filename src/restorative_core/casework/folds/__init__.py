@@ -1,0 +1,1 @@
+"""What each event changes in the case. A fold never argues with what has happened."""
