@@ -13,7 +13,7 @@ def _loaded_by(program: str) -> set[str]:
 
 
 def test_deciding_loads_no_tools_and_no_adapter() -> None:
-    """Whoever imports the library for its rules loads neither test tools, a terminal's, a database's, nor an adapter."""
+    """Whoever imports the library for its rules loads no tools of tests, terminals or databases, and no adapter."""
     loaded = _loaded_by("import restorative_core")
 
     assert not loaded & HEAVY

@@ -220,7 +220,7 @@ class Odd:
 
 @hookimpl
 def restorative_formats():
-    return [FormatOffer(name="strange", port_version=1, summary="strange", format=Odd(), media_type="x/y", suffix=".strange")]
+    return [FormatOffer(name="strange", port_version=1, summary="odd", format=Odd(), media_type="x/y", suffix=".x")]
 """
 
 

@@ -7,50 +7,35 @@ from types import TracebackType
 from typing import Self
 
 import attrs
-from attrs import frozen
 
 from restorative_core import plugins
-from restorative_core.barrier import Detail, Revealed, against_revealing
+from restorative_core.barrier import Revealed
 from restorative_core.casework.case import Case
-from restorative_core.casework.catalogue import DetailsRevealed, PersonDetailsChanged
+from restorative_core.casework.catalogue import PersonDetailsChanged
 from restorative_core.casework.decide import Decision, Explanation, explain
 from restorative_core.casework.due import Due, due
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import Faulty, Misconfigured, Reason, ReferenceTaken, Refused, Unknown
+from restorative_core.errors import Misconfigured, ReferenceTaken, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
-from restorative_core.intake.faults import is_plausible_email
 from restorative_core.pathways.justice import justice
 from restorative_core.ports import Channel, ChannelKind, Storage
-from restorative_core.records import read_part, unseal
+from restorative_core.records import unseal
 from restorative_core.service.casebook import Casebook, Receipt
+from restorative_core.service.changes import Change
 from restorative_core.service.ledger import Ledger, new_stream, utc_now
 from restorative_core.service.options import Option, options
+from restorative_core.service.people import People
 from restorative_core.service.posting import Post, Posted
 from restorative_core.service.settings import Practice
 from restorative_core.service.verifying import Verified, verify
-from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import LONDON, Period
 from restorative_core.vocabulary.referral import Referral
 from restorative_core.vocabulary.stages import Stage
-
-
-@frozen
-class Change:
-    """An entry, in the order in which everything was stored.
-
-    Attributes:
-        position: Its place among all records; give the last one back to go on from there.
-        stream: The stream that it stands in.
-        entry: The entry, without anything personal.
-    """
-
-    position: int
-    stream: str
-    entry: Entry
 
 
 class RestorativeService:
@@ -85,6 +70,7 @@ class RestorativeService:
         in_use = {f"{p.name}/{p.version}": attrs.evolve(p, policy=self.practice.policy) for p in pathways}
         if not in_use or len(in_use) < len(pathways):
             raise Misconfigured("A service goes by at least one pathway, and by each version of one just once.")
+        self._people = People(self._ledger)
         self._book = Casebook(self._ledger, in_use, next(iter(in_use)), tuple(self.channels))
 
     @classmethod
@@ -247,10 +233,7 @@ class RestorativeService:
         Raises:
             Unknown: There is no such case or participant, or the person has been erased.
         """
-        people = self._ledger.people(self.case(case))
-        if participant not in people:
-            raise Unknown("participant", participant, people)
-        return people[participant]
+        return self._people.behind(self.case(case), participant)
 
     def describe(self, person: str, details: PersonDetailsChanged, occasion: Occasion) -> None:
         """Store what has changed of *person*.
@@ -259,9 +242,7 @@ class RestorativeService:
             Faulty: The e-mail address is none. Nothing is stored.
             Unknown: There is no such person.
         """
-        if details.email is not None and not is_plausible_email(details.email):
-            raise Faulty([Reason("email.implausible", "email")])
-        self._ledger.tell(_person(person), details, occasion)
+        self._people.describe(person, details, occasion)
 
     def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
         """What is known of *person*: the one way to a name. The look is recorded before anything is shown.
@@ -275,18 +256,7 @@ class RestorativeService:
             Refused: The actor may not, or gave no purpose. Nothing is shown.
             Unknown: There is no such person.
         """
-        reasons = tuple(against_revealing(occasion.by, purpose))
-        if reasons:
-            raise Refused(reasons)
-        self._ledger.tell(_person(person), DetailsRevealed(purpose), occasion)
-        return self._look(person)
-
-    def _look(self, person: str) -> Revealed:
-        parts = self._ledger.parts_about(person)
-        return Revealed(
-            person,
-            tuple(Detail(p.stream, p.number, p.field, read_part(p), len(p.subjects) == 1) for p in parts),
-        )
+        return self._people.reveal(person, occasion, purpose)
 
     # Messages
 
@@ -299,7 +269,7 @@ class RestorativeService:
         Raises:
             Refused: The actor may not send messages. Everything stays due.
         """
-        post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._look, self._book.load)
+        post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._people.look, self._book.load)
         return tuple(post.deliver(occasion))
 
     # Figures
@@ -334,12 +304,6 @@ class RestorativeService:
     def verify(self) -> Iterator[Verified]:
         """Every stream, verified: its chain, its personal parts' commitments, and that it can be read."""
         return verify(self.storage)
-
-
-def _person(name: str) -> str:
-    if stream_kind(name) != "person":
-        raise Unknown("person", name)
-    return name
 
 
 def _end_of(day: date) -> datetime:
