@@ -16,6 +16,7 @@ PROGRAMS = {
     "nothing": "pass",
     "attrs, cattrs, pluggy": "import attrs, cattrs, pluggy",
     "restorative_core": "import restorative_core",
+    "decide, events, pathways": "from restorative_core import decide, events, pathways",
     "restorative_core with its service": "from restorative_core import RestorativeService",
 }
 

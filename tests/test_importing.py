@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+import restorative_core
+
 HEAVY = {"pytest", "hypothesis", "typer", "rich", "sqlite3", "smtplib", "tomllib", "asyncio", "sqlalchemy", "psycopg"}
 
 
@@ -26,3 +30,13 @@ def test_the_service_loads_no_adapter_before_it_is_asked_for() -> None:
 
     assert not loaded & (HEAVY - {"tomllib"})
     assert not {name for name in loaded if name.startswith("restorative_") and name != "restorative_core"}
+
+
+def test_the_door_has_what_it_says() -> None:
+    """Every name of the door can be had, and the door knows of no other."""
+    assert sorted(restorative_core._WHERE | restorative_core._WHOLE) == sorted(restorative_core.__all__)  # noqa: SLF001
+    for name in restorative_core.__all__:
+        assert getattr(restorative_core, name) is not None
+    assert set(restorative_core.__all__) <= set(dir(restorative_core))
+    with pytest.raises(AttributeError, match="no attribute 'decides'"):
+        _ = restorative_core.decides  # type: ignore[attr-defined]

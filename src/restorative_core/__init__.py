@@ -8,6 +8,8 @@ With one::
 
     service = RestorativeService.open("sqlite:///county.db")
 
+Every name is loaded when it is first asked for.
+
 Door 2, for authors of adapters, is `restorative_core.ports`; door 3, for proofs, is
 `restorative_core.testing`.
 """
@@ -15,43 +17,42 @@ Door 2, for authors of adapters, is `restorative_core.ports`; door 3, for proofs
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from restorative_core import pathways
-from restorative_core.casework import catalogue as events
-from restorative_core.casework.case import Case
-from restorative_core.casework.decide import Decision, Explanation, decide, explain
-from restorative_core.casework.entry import Entry
-from restorative_core.casework.evolve import evolve, fold
-from restorative_core.casework.knowledge import Knowledge
-from restorative_core.casework.pathway import Destination, Pathway, Row, Table
-from restorative_core.casework.requirement import Policy, Requirement
-from restorative_core.errors import (
-    AdapterFailed,
-    ChannelFailed,
-    Faulty,
-    Misconfigured,
-    Reason,
-    ReferenceTaken,
-    Refused,
-    RestorativeError,
-    Stale,
-    StorageFailed,
-    Unknown,
-    UnsoundPathway,
-)
-from restorative_core.vocabulary.agreement import Undertaking
-from restorative_core.vocabulary.consent import ConsentMethod, Purpose
-from restorative_core.vocabulary.contact import Channel, ContactPreference
-from restorative_core.vocabulary.identity import Actor, Occasion
-from restorative_core.vocabulary.moments import Moment, Period
-from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
-from restorative_core.vocabulary.referral import Referral
-from restorative_core.vocabulary.roles import Role, StaffRole
-from restorative_core.vocabulary.stages import Stage
-
 if TYPE_CHECKING:
+    from restorative_core import pathways
+    from restorative_core.casework import catalogue as events
+    from restorative_core.casework.case import Case
+    from restorative_core.casework.decide import Decision, Explanation, decide, explain
+    from restorative_core.casework.entry import Entry
+    from restorative_core.casework.evolve import evolve, fold
+    from restorative_core.casework.knowledge import Knowledge
+    from restorative_core.casework.pathway import Destination, Pathway, Row, Table
+    from restorative_core.casework.requirement import Policy, Requirement
+    from restorative_core.errors import (
+        AdapterFailed,
+        ChannelFailed,
+        Faulty,
+        Misconfigured,
+        Reason,
+        ReferenceTaken,
+        Refused,
+        RestorativeError,
+        Stale,
+        StorageFailed,
+        Unknown,
+        UnsoundPathway,
+    )
     from restorative_core.intake.referrals import referral_from_form
     from restorative_core.service.restorative import RestorativeService
     from restorative_core.service.settings import Practice
+    from restorative_core.vocabulary.agreement import Undertaking
+    from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+    from restorative_core.vocabulary.contact import Channel, ContactPreference
+    from restorative_core.vocabulary.identity import Actor, Occasion
+    from restorative_core.vocabulary.moments import Moment, Period
+    from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
+    from restorative_core.vocabulary.referral import Referral
+    from restorative_core.vocabulary.roles import Role, StaffRole
+    from restorative_core.vocabulary.stages import Stage
 
 __all__ = [
     "Actor",
@@ -103,18 +104,60 @@ __all__ = [
     "referral_from_form",
 ]
 
-_LATER = {
-    "Practice": "restorative_core.service.settings",
-    "RestorativeService": "restorative_core.service.restorative",
-    "referral_from_form": "restorative_core.intake.referrals",
+_ROOMS = {
+    "restorative_core.casework.case": ("Case",),
+    "restorative_core.casework.decide": ("Decision", "Explanation", "decide", "explain"),
+    "restorative_core.casework.entry": ("Entry",),
+    "restorative_core.casework.evolve": ("evolve", "fold"),
+    "restorative_core.casework.knowledge": ("Knowledge",),
+    "restorative_core.casework.pathway": ("Destination", "Pathway", "Row", "Table"),
+    "restorative_core.casework.requirement": ("Policy", "Requirement"),
+    "restorative_core.errors": (
+        "AdapterFailed",
+        "ChannelFailed",
+        "Faulty",
+        "Misconfigured",
+        "Reason",
+        "ReferenceTaken",
+        "Refused",
+        "RestorativeError",
+        "Stale",
+        "StorageFailed",
+        "Unknown",
+        "UnsoundPathway",
+    ),
+    "restorative_core.intake.referrals": ("referral_from_form",),
+    "restorative_core.service.restorative": ("RestorativeService",),
+    "restorative_core.service.settings": ("Practice",),
+    "restorative_core.vocabulary.agreement": ("Undertaking",),
+    "restorative_core.vocabulary.consent": ("ConsentMethod", "Purpose"),
+    "restorative_core.vocabulary.contact": ("Channel", "ContactPreference"),
+    "restorative_core.vocabulary.identity": ("Actor", "Occasion"),
+    "restorative_core.vocabulary.moments": ("Moment", "Period"),
+    "restorative_core.vocabulary.outcomes": ("ClosureReason", "SessionKind"),
+    "restorative_core.vocabulary.referral": ("Referral",),
+    "restorative_core.vocabulary.roles": ("Role", "StaffRole"),
+    "restorative_core.vocabulary.stages": ("Stage",),
 }
-"""What is loaded when it is first asked for, so that whoever only decides does not pay for storing."""
+_WHERE = {name: room for room, names in _ROOMS.items() for name in names}
+_WHOLE = {"events": "restorative_core.casework.catalogue", "pathways": "restorative_core.pathways"}
 
 
-def __getattr__(name: str) -> Any:
-    """The part of the door that opens later."""
-    if name not in _LATER:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    found = globals()[name] = getattr(import_module(_LATER[name]), name)
-    return found
+if not TYPE_CHECKING:  # a type checker shall know of no name but those above
+
+    def __getattr__(name: str) -> Any:
+        """What is called *name*, from the room that it lives in."""
+        if name in _WHOLE:
+            found = import_module(_WHOLE[name])
+        elif name in _WHERE:
+            found = getattr(import_module(_WHERE[name]), name)
+        else:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    """Everything that the door has to give."""
+    return sorted({*globals(), *__all__})

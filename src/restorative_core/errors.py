@@ -13,13 +13,13 @@ from attrs import field, frozen
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import Citation
 
-_SHOWN = re.compile(r"(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?", re.ASCII)
+_SHOWN = r"(?a)(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?"
 
 
 def shown(value: object) -> str:
     """*value*, if it is an id, a code or a number: whatever else somebody typed is not repeated."""
     text = str(value)
-    return text if _SHOWN.fullmatch(text) else "…"
+    return text if re.fullmatch(_SHOWN, text) else "…"
 
 
 @frozen

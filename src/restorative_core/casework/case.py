@@ -24,6 +24,7 @@ from restorative_core.vocabulary.referral import (
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import PARTIES, SIDES, Role
 from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.value import Value
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,8 +35,8 @@ def sealed(mapping: dict[K, V]) -> Mapping[K, V]:
     return MappingProxyType(mapping)
 
 
-@frozen
-class Origin:
+@frozen(eq=False, repr=False)
+class Origin(Value):
     """What the case knows of its referral.
 
     Attributes:
@@ -62,8 +63,8 @@ class Origin:
         return self.incident in MAY_BE_GENDER_BASED or not MAY_BE_GENDER_BASED.isdisjoint(self.flags)
 
 
-@frozen
-class Participant:
+@frozen(eq=False, repr=False)
+class Participant(Value):
     """Somebody in the case.
 
     Attributes:
@@ -107,8 +108,8 @@ class Participant:
         return frozenset(side for side in SIDES if not side.isdisjoint(self.roles))
 
 
-@frozen
-class ConsentGrant:
+@frozen(eq=False, repr=False)
+class ConsentGrant(Value):
     """One time that a consent was given.
 
     Attributes:
@@ -122,8 +123,8 @@ class ConsentGrant:
     until: Moment = Moment.unknown()
 
 
-@frozen
-class Consent:
+@frozen(eq=False, repr=False)
+class Consent(Value):
     """What one participant has said to one purpose and scope.
 
     Attributes:
@@ -153,8 +154,8 @@ class SessionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-@frozen
-class Session:
+@frozen(eq=False, repr=False)
+class Session(Value):
     """A session.
 
     Attributes:
@@ -174,8 +175,8 @@ class Session:
     arranged: Stamp | None = None
 
 
-@frozen
-class Flags:
+@frozen(eq=False, repr=False)
+class Flags(Value):
     """What bars acts in whatever stage the case is.
 
     Attributes:
@@ -189,8 +190,8 @@ class Flags:
     reviews: tuple[int, ...] = ()
 
 
-@frozen
-class Judgement:
+@frozen(eq=False, repr=False)
+class Judgement(Value):
     """What has been judged.
 
     Attributes:
@@ -208,8 +209,8 @@ class Judgement:
     suitable_since: Stamp | None = None
 
 
-@frozen
-class Team:
+@frozen(eq=False, repr=False)
+class Team(Value):
     """Who works on the case.
 
     Attributes:
@@ -221,8 +222,8 @@ class Team:
     co: tuple[str, ...] = ()
 
 
-@frozen
-class Ending:
+@frozen(eq=False, repr=False)
+class Ending(Value):
     """How the case ended, each time that it did.
 
     Attributes:
@@ -236,8 +237,8 @@ class Ending:
     reopened: Stamp | None = None
 
 
-@frozen
-class Case:
+@frozen(eq=False, repr=False)
+class Case(Value):
     """A case, as its entries leave it.
 
     Attributes:

@@ -14,10 +14,11 @@ from restorative_core.casework.shape import shape
 from restorative_core.errors import Reason, Refused, Unknown
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.value import Value
 
 
-@frozen
-class Decision:
+@frozen(eq=False, repr=False)
+class Decision(Value):
     """Whether an event may happen, and where it leads.
 
     Attributes:
@@ -46,8 +47,8 @@ class Decision:
         return self
 
 
-@frozen
-class Finding:
+@frozen(eq=False, repr=False)
+class Finding(Value):
     """What one requirement was found to be.
 
     Attributes:
@@ -66,8 +67,8 @@ class Finding:
         return not self.unmet
 
 
-@frozen
-class Explanation:
+@frozen(eq=False, repr=False)
+class Explanation(Value):
     """A decision with everything that was looked at.
 
     Attributes:

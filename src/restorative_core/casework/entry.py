@@ -9,10 +9,11 @@ from restorative_core.casework.event import Event
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.moments import Moment, aware
 from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.value import Value
 
 
-@frozen
-class Stamp:
+@frozen(eq=False, repr=False)
+class Stamp(Value):
     """The place of something in both times.
 
     Attributes:
@@ -34,8 +35,8 @@ def _instant(value: datetime) -> datetime:
     return aware(value).astimezone(UTC)
 
 
-@frozen
-class Entry:
+@frozen(eq=False, repr=False)
+class Entry(Value):
     """An event in its place.
 
     Attributes:

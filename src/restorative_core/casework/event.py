@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from attrs import frozen
 
+from restorative_core.vocabulary.exact import Exact
 
-@frozen
-class Event:
-    """Something that happened in one stream.
+
+@frozen(eq=False, repr=False)
+class Event(Exact):
+    """Something that happened in one stream. Events of one class with the same fields are equal.
 
     Attributes:
         kind: The name it is stored under, for ever.
@@ -20,11 +22,11 @@ class Event:
     stream: ClassVar[str] = "case"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Act(Event):
     """Something that is ours to do or to leave: it is decided before it counts."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Report(Event):
     """Something that the world did, or that is simply so: it meets no rule but its shape, in any stage."""

@@ -2,9 +2,11 @@
 
 from attrs import frozen
 
+from restorative_core.vocabulary.value import Value
 
-@frozen
-class Knowledge:
+
+@frozen(eq=False, repr=False)
+class Knowledge(Value):
     """What is known beyond the case, on the day of the act.
 
     Attributes:

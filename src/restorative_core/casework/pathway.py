@@ -12,6 +12,7 @@ from restorative_core.casework.requirement import Policy, Requirement
 from restorative_core.errors import Reason, UnsoundPathway
 from restorative_core.vocabulary.roles import StaffRole
 from restorative_core.vocabulary.stages import BEGUN, OPEN, Stage
+from restorative_core.vocabulary.value import Value
 
 ANYBODY = frozenset(StaffRole)
 """Every role."""
@@ -25,8 +26,8 @@ def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
     return frozenset(roles)
 
 
-@frozen
-class Destination:
+@frozen(eq=False, repr=False)
+class Destination(Value):
     """A named rule for where an event leads, where that depends on the case.
 
     Attributes:
@@ -44,8 +45,8 @@ STAYS = None
 """An event that leads nowhere: the case stays at its stage."""
 
 
-@frozen
-class Row:
+@frozen(eq=False, repr=False)
+class Row(Value):
     """One event in a table.
 
     Attributes:
@@ -79,8 +80,8 @@ class Row:
         return self.leads_to.stage(case, event) if isinstance(self.leads_to, Destination) else self.leads_to
 
 
-@frozen
-class Table:
+@frozen(eq=False, repr=False)
+class Table(Value):
     """The rows of one thing that has a life.
 
     Attributes:

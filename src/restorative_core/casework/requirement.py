@@ -10,21 +10,22 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.errors import Faulty, Reason, shown
 from restorative_core.sources import Citation
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.value import Value
 
 
 def _between(lowest: int, highest: int) -> Callable[[object, "Attribute[int]", int], None]:
     def check(_policy: object, attribute: "Attribute[int]", value: int) -> None:
-        if not lowest <= value <= highest:
+        if type(value) is not int or not lowest <= value <= highest:
             bounds = {"low": str(lowest), "high": str(highest)}
             raise Faulty([Reason("value.out-of-bounds", attribute.name, details=bounds)])
 
     return check
 
 
-@frozen(field_transformer=exact)
-class Policy:
+@frozen(eq=False, repr=False)
+class Policy(Exact):
     """Values that a service may choose, within bounds; they hold for every decision from then on.
 
     Attributes:
@@ -39,8 +40,8 @@ class Policy:
     facilitators: int = field(default=2, validator=_between(1, 9))
 
 
-@frozen
-class Question:
+@frozen(eq=False, repr=False)
+class Question(Value):
     """May *event* happen to *case* on *occasion*?
 
     Attributes:
@@ -74,8 +75,8 @@ Rule = Callable[[Question], Iterator[Unmet]]
 """Yields everything by which a sentence is not true."""
 
 
-@frozen
-class Requirement:
+@frozen(eq=False, repr=False)
+class Requirement(Value):
     """A true sentence that an act needs.
 
     Attributes:

@@ -32,8 +32,8 @@ from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.personal import personal_fields, reference_fields
 from restorative_core.vocabulary.stages import OPEN
 
-_ID = re.compile(r"[a-z]{1,3}[0-9]{1,9}", re.ASCII)
-_CODE = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:+-]{0,79})?", re.ASCII)
+_ID = r"(?a)[a-z]{1,3}[0-9]{1,9}"
+_CODE = r"(?a)([A-Za-z0-9][A-Za-z0-9._/:+-]{0,79})?"
 
 _NAMED = {PersonAdded: "participant", SessionArranged: "session", AgreementMade: "agreement"}
 """The field of an event that gives something its id."""
@@ -85,7 +85,7 @@ def _texts(value: Any, place: str = "") -> Iterator[Reason]:
         for one in found if isinstance(found, tuple) else (found,):
             if type(one) in _CODED:
                 yield from _texts(one, f"{place}{name}.")
-            elif isinstance(one, str) and not _CODE.fullmatch(one):
+            elif isinstance(one, str) and not re.fullmatch(_CODE, one):
                 yield Reason("value.no-code", place + name)
 
 
@@ -140,7 +140,7 @@ def _taking_part(scope: str) -> Iterator[Reason]:
 
 
 def _new_id(noun: str, value: str, taken: Collection[str]) -> Iterator[Reason]:
-    if not _ID.fullmatch(value):
+    if not re.fullmatch(_ID, value):
         yield Reason("id.malformed", noun)
     elif value in taken:
         yield Reason("id.taken", noun, details={"id": value})

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import refers
 
@@ -36,8 +36,8 @@ class UndertakingStatus(StrEnum):
     WAIVED = "waived"
 
 
-@frozen(field_transformer=exact)
-class Undertaking:
+@frozen(eq=False, repr=False)
+class Undertaking(Exact):
     """One thing that somebody has agreed to do.
 
     Attributes:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 
 
 class Channel(StrEnum):
@@ -33,8 +33,8 @@ def _channels(channels: Iterable[Channel]) -> frozenset[Channel]:
     return frozenset(channels)
 
 
-@frozen(field_transformer=exact)
-class ContactPreference:
+@frozen(eq=False, repr=False)
+class ContactPreference(Exact):
     """How, and when, somebody may be reached.
 
     Attributes:

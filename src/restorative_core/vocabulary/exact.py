@@ -12,40 +12,51 @@ from types import NoneType, UnionType
 from typing import Any, NoReturn, get_args, get_origin
 
 import attrs
-from attrs import Attribute, Converter
+from attrs import frozen
 
 from restorative_core.errors import Faulty, Reason
 from restorative_core.vocabulary.moments import Moment, aware
+from restorative_core.vocabulary.value import Value
 
 _WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a whole number", date: "a date"}
 
 Fit = Callable[[Any], Any]
 
 
-def exact(_cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """*fields*, each with a converter that its type asks for: a `field_transformer` of attrs."""
-    return [_made_exact(field) for field in fields]
+@frozen(eq=False, repr=False)
+class Exact(Value):
+    """A value whose fields hold just what their types say. What they ask for is worked out when the first is made.
+
+    Raises:
+        Faulty: A field holds something else; with its name.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        """Make every field exact."""
+        cls = type(self)
+        fits = _FITS.get(cls)
+        if fits is None:
+            fits = _FITS[cls] = _fits(cls)
+        for name, fit in fits:
+            given = getattr(self, name)
+            fitted = _fitted(name, fit, given)
+            if fitted is not given:
+                object.__setattr__(self, name, fitted)
 
 
-def _made_exact(field: "Attribute[Any]") -> "Attribute[Any]":
-    """*field*, whose own converter goes before what its type asks for."""
-    fit, own = _fit(field.type), field.converter
-    if own is None or fit is None or isinstance(own, Converter):
-        return field if own is not None else field.evolve(converter=_named(field.name, fit))
-    return field.evolve(converter=_named(field.name, lambda value: fit(own(value))))
+_FITS: dict[type, tuple[tuple[str, Fit], ...]] = {}
 
 
-def _named(name: str, fit: Fit | None) -> Fit | None:
-    if fit is None:
-        return None
+def _fits(cls: type) -> tuple[tuple[str, Fit], ...]:
+    found = ((field.name, _fit(field.type)) for field in attrs.fields(cls))
+    return tuple((name, fit) for name, fit in found if fit is not None)
 
-    def convert(value: Any) -> Any:
-        try:
-            return fit(value)
-        except Faulty as error:
-            raise Faulty([Reason(r.code, name + r.about, details=r.details) for r in error.reasons]) from None
 
-    return convert
+def _fitted(name: str, fit: Fit, given: Any) -> Any:
+    try:
+        return fit(given)
+    except Faulty as error:
+        raise Faulty([Reason(r.code, name + r.about, details=r.details) for r in error.reasons]) from None
 
 
 def _fit(declared: Any) -> Fit | None:

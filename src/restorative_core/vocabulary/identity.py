@@ -10,7 +10,7 @@ from datetime import date, datetime
 from attrs import Attribute, field, frozen
 
 from restorative_core.errors import Faulty, Reason
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.roles import StaffRole
 
@@ -19,16 +19,16 @@ def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
     return frozenset(roles)
 
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+_CODE = r"(?a)[a-z0-9][a-z0-9-]{0,39}"
 
 
-def _is_code(_actor: object, attribute: "Attribute[str]", value: str) -> None:
-    if _CODE.fullmatch(value) is None and not (value == "" and attribute.name == "organisation"):
+def _is_code(_actor: object, attribute: "Attribute[str]", value: object) -> None:
+    if re.fullmatch(_CODE, str(value)) is None and not (value == "" and attribute.name == "organisation"):
         raise Faulty([Reason("code.unreadable", attribute.name)])
 
 
-@frozen(field_transformer=exact)
-class Actor:
+@frozen(eq=False, repr=False)
+class Actor(Exact):
     """Somebody who acts for an organisation.
 
     Attributes:
@@ -49,8 +49,8 @@ def _moment(value: datetime | date | str | Moment) -> Moment:
     return Moment.of(value)
 
 
-@frozen(field_transformer=exact)
-class Occasion:
+@frozen(eq=False, repr=False)
+class Occasion(Exact):
     """When something happens, and by whom.
 
     Attributes:

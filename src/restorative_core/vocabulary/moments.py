@@ -23,8 +23,8 @@ _DAY = timedelta(days=1)
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 _MONTHS = 12
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
-_SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
+_INSTANT = r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?"
+_SHAPE = r"(?a)(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?"
 
 
 def _canonical(text: str) -> str:
@@ -111,11 +111,11 @@ def local_day(instant: datetime) -> date:
 def _span(text: str) -> tuple[datetime, datetime]:
     if text == _UNKNOWN:
         return _BEGINNING, _END
-    parts = _SHAPE.fullmatch(text)
+    parts = re.fullmatch(_SHAPE, text)
     try:
         if parts is not None:
             return _days(parts)
-        if _INSTANT.fullmatch(text) is not None:
+        if re.fullmatch(_INSTANT, text) is not None:
             instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
             return instant, instant
     except (ValueError, OverflowError):

@@ -12,6 +12,7 @@ import attrs
 from attrs import frozen
 
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.value import Value
 
 
 class Keep(StrEnum):
@@ -22,8 +23,8 @@ class Keep(StrEnum):
     EQUALITY = "equality"
 
 
-@frozen
-class Left:
+@frozen(eq=False, repr=False)
+class Left(Value):
     """What stays of a personal value when it goes, because figures need it.
 
     Attributes:
@@ -35,8 +36,8 @@ class Left:
     code: Callable[[Any, Moment], str]
 
 
-@frozen
-class Personal:
+@frozen(eq=False, repr=False)
+class Personal(Value):
     """What the library knows of a personal field.
 
     Attributes:

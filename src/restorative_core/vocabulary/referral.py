@@ -9,7 +9,7 @@ from enum import StrEnum
 from attrs import Factory, field, frozen
 
 from restorative_core.vocabulary.contact import ContactPreference
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Role
@@ -147,8 +147,8 @@ class DeclineReason(StrEnum):
     SUBJECT_UNAWARE = "subject-unaware"
 
 
-@frozen(field_transformer=exact)
-class ContactDetails:
+@frozen(eq=False, repr=False)
+class ContactDetails(Exact):
     """Where somebody can be reached. All of it is personal.
 
     Attributes:
@@ -162,8 +162,8 @@ class ContactDetails:
     address: str | None = field(default=None, repr=False)
 
 
-@frozen(field_transformer=exact)
-class ReferredPerson:
+@frozen(eq=False, repr=False)
+class ReferredPerson(Exact):
     """Somebody whom a referral names, or speaks of without naming.
 
     Attributes:
@@ -191,8 +191,8 @@ class ReferredPerson:
     needs: tuple[str, ...] = field(default=(), repr=False)
 
 
-@frozen(field_transformer=exact)
-class Incident:
+@frozen(eq=False, repr=False)
+class Incident(Exact):
     """What a referral is about. There need be no crime and no report.
 
     Attributes:
@@ -214,8 +214,8 @@ class Incident:
     reported_to_police: bool | None = None
 
 
-@frozen(field_transformer=exact)
-class Referral:
+@frozen(eq=False, repr=False)
+class Referral(Exact):
     """A referral, as it arrives.
 
     Attributes:

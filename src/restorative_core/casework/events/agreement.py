@@ -7,11 +7,10 @@ from attrs import field, frozen
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class AgreementMade(Act):
     """People agree on an outcome. No agreement is a legitimate result too.
 
@@ -30,7 +29,7 @@ class AgreementMade(Act):
     terms: str | None = personal(about="parties", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class UndertakingEnded(Report):
     """An undertaking was completed, or was not.
 
@@ -45,7 +44,7 @@ class UndertakingEnded(Report):
     status: UndertakingStatus
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SurveyOffered(Act):
     """Somebody is asked what they think of the service.
 
@@ -62,7 +61,7 @@ class SurveyOffered(Act):
     instrument: str = "satisfaction/1"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SurveyAnswered(Report):
     """Somebody says what they think. The answer is kept as it was given; what counts as satisfied is a rule.
 

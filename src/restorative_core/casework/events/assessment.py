@@ -5,12 +5,11 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers
 from restorative_core.vocabulary.risk import RiskLevel, StopReason
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class RiskAssessed(Act):
     """The risks of going on, and of not going on, were assessed.
 
@@ -27,7 +26,7 @@ class RiskAssessed(Act):
     measures: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SafetyStopRaised(Report):
     """Somebody stops the work, because it may not be safe. Anybody may.
 
@@ -40,7 +39,7 @@ class SafetyStopRaised(Report):
     reason: StopReason = StopReason.OTHER
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SafetyStopLifted(Act):
     """A supervisor lets the work go on.
 
@@ -53,7 +52,7 @@ class SafetyStopLifted(Act):
     stop: int = field(metadata=refers("safety stop"))
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SuitabilityDecided(Act):
     """It is decided whether this is right and safe for these people.
 
@@ -66,7 +65,7 @@ class SuitabilityDecided(Act):
     suitable: bool
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PreparationCompleted(Act):
     """Somebody has been prepared, in meetings of their own.
 

@@ -7,12 +7,11 @@ from attrs import field, frozen
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import refers
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ConsentRequested(Act):
     """Somebody is asked to consent.
 
@@ -31,7 +30,7 @@ class ConsentRequested(Act):
     channel: Channel | None = None
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ConsentGiven(Report):
     """Somebody consents, to one purpose and no other.
 
@@ -54,7 +53,7 @@ class ConsentGiven(Report):
     until: Moment = Moment.unknown()
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ConsentRefused(Report):
     """Somebody says no. They give no reason, and none is asked for.
 
@@ -71,7 +70,7 @@ class ConsentRefused(Report):
     scope: str = ""
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ConsentWithdrawn(Report):
     """Somebody takes their consent back: at any time, by any channel, without a reason.
 
@@ -88,7 +87,7 @@ class ConsentWithdrawn(Report):
     scope: str = ""
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ConsentExpired(Report):
     """A consent has come to its end without anybody's saying so.
 

@@ -6,11 +6,10 @@ from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import refers
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ContactPreferencesRecorded(Report):
     """How somebody may be reached, and when. It replaces what was recorded before.
 
@@ -25,7 +24,7 @@ class ContactPreferencesRecorded(Report):
     preferences: ContactPreference = ContactPreference()
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ContactAttempted(Act):
     """Somebody was tried, and not reached.
 
@@ -42,7 +41,7 @@ class ContactAttempted(Act):
     outcome: ContactOutcome
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ContactMade(Act):
     """Somebody was reached.
 
@@ -57,7 +56,7 @@ class ContactMade(Act):
     channel: Channel
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ContactReceived(Report):
     """Somebody got in touch of their own accord.
 
@@ -72,7 +71,7 @@ class ContactReceived(Report):
     channel: Channel | None = None
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class MessageSent(Act):
     """A message without case facts goes to somebody.
 
@@ -89,7 +88,7 @@ class MessageSent(Act):
     template: str
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class InformationGiven(Act):
     """Somebody was told what this is: purpose, process, choice at every step, confidentiality and its limits.
 

@@ -5,12 +5,11 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Event, Report
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal, refers
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class DepartureReported(Report):
     """Something was done that the practice does not permit.
 
@@ -34,7 +33,7 @@ class DepartureReported(Report):
     account: str | None = personal(about="about", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class EnteredInError(Report):
     """An entry should never have been written: it counts no more, and stays to be seen.
 
@@ -49,7 +48,7 @@ class EnteredInError(Report):
     reason: str = "mistyped"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class DetailsCorrected(Report):
     """An entry was right but for its details: what stands here counts in its place.
 
@@ -66,7 +65,7 @@ class DetailsCorrected(Report):
     happened: Moment | None = None
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ReviewCompleted(Act):
     """A supervisor has looked at an entry that the case waited for.
 

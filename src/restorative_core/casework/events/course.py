@@ -5,12 +5,11 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Act
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class CaseHeld(Act):
     """The case waits.
 
@@ -25,14 +24,14 @@ class CaseHeld(Act):
     review_on: Moment = Moment.unknown()
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class CaseResumed(Act):
     """The case goes on from where it stood."""
 
     kind: ClassVar[str] = "case-resumed"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class CaseClosed(Act):
     """The case is closed, for exactly one reason.
 
@@ -45,7 +44,7 @@ class CaseClosed(Act):
     reason: ClosureReason
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class CaseReopened(Act):
     """The case is opened again. It keeps its history; consents and risk are to be established anew."""
 

@@ -8,10 +8,9 @@ from attrs import frozen
 
 from restorative_core.casework.event import Report
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.exact import exact
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class MessageDue(Report):
     """Somebody ought to be told something.
 
@@ -35,7 +34,7 @@ class MessageDue(Report):
     not_before: datetime
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class MessageClaimed(Report):
     """One worker takes the message, so that no other sends it.
 
@@ -49,7 +48,7 @@ class MessageClaimed(Report):
     until: datetime
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class MessageAttempted(Report):
     """The channel did not take the message; it will be tried again.
 
@@ -71,7 +70,7 @@ class MessageOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class MessageEnded(Report):
     """The message was sent, or never will be.
 

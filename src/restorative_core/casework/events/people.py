@@ -6,13 +6,12 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.personal import Keep, personal, refers
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Duty, Role
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PersonAdded(Report):
     """Somebody comes into the case in a role; added again in another role, they have both.
 
@@ -35,7 +34,7 @@ class PersonAdded(Report):
     person: str | None = personal(about="participant", keep=Keep.IDENTITY)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PersonMadeAware(Report):
     """Somebody has learned of the referral.
 
@@ -48,7 +47,7 @@ class PersonMadeAware(Report):
     participant: str = field(metadata=refers("participant"))
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PersonNamed(Report):
     """Somebody of whom the case knew only that they exist has been named.
 
@@ -61,7 +60,7 @@ class PersonNamed(Report):
     participant: str = field(metadata=refers("participant"))
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class AcknowledgementRecorded(Report):
     """How far somebody acknowledges the facts.
 
@@ -76,7 +75,7 @@ class AcknowledgementRecorded(Report):
     level: Acknowledgement
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class FacilitatorAllocated(Act):
     """A facilitator takes a duty in the case.
 
@@ -98,7 +97,7 @@ class Audience(StrEnum):
     OWN_PARTY = "own-party"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class NoteTaken(Report):
     """A note. What is said in a session is not written down; agreed actions and safety matters are.
 

@@ -6,14 +6,13 @@ from typing import ClassVar
 from attrs import frozen
 
 from restorative_core.casework.event import Report
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.people import age_band
 from restorative_core.vocabulary.personal import Keep, Left, personal
 
 AGE_BAND = Left("age_band", age_band)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PersonRegistered(Report):
     """Somebody is known to the service.
 
@@ -37,7 +36,7 @@ class PersonRegistered(Report):
     needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class PersonDetailsChanged(Report):
     """What is known of somebody has changed. A detail that is not given stays as it was.
 
@@ -61,7 +60,7 @@ class PersonDetailsChanged(Report):
     needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class DetailsRevealed(Report):
     """Somebody looked at a person's details.
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
-from restorative_core.vocabulary.exact import exact
+from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
 from restorative_core.vocabulary.referral import (
@@ -21,7 +21,7 @@ from restorative_core.vocabulary.referral import (
 from restorative_core.vocabulary.stages import Stage
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ReferralReceived(Report):
     """A referral was received: a case begins.
 
@@ -62,14 +62,14 @@ class ReferralReceived(Report):
     crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ReferralAccepted(Act):
     """The referral is taken on: somebody has decided that this service may work with it."""
 
     kind: ClassVar[str] = "referral-accepted"
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class ReferralDeclined(Act):
     """The referral is not taken on.
 
@@ -98,8 +98,8 @@ Any other consent is to be asked for afresh.
 """
 
 
-@frozen(field_transformer=exact)
-class InheritedConsent:
+@frozen
+class InheritedConsent(Exact):
     """A consent that another system says was given.
 
     Attributes:
@@ -117,7 +117,7 @@ class InheritedConsent:
     evidence: Evidence = Evidence.UNKNOWN
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class CaseTakenOver(Report):
     """A live case came from another system. Its past acts are not judged; every next act is.
 

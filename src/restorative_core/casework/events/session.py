@@ -5,13 +5,12 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
-from restorative_core.vocabulary.exact import exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import CancelReason, SessionKind
 from restorative_core.vocabulary.personal import refers
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SessionArranged(Act):
     """A session is arranged.
 
@@ -30,7 +29,7 @@ class SessionArranged(Act):
     planned_for: Moment = Moment.unknown()
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SessionStarted(Act):
     """A session that was arranged begins. Everything is checked again at that moment.
 
@@ -43,7 +42,7 @@ class SessionStarted(Act):
     session: str = field(metadata=refers("session"))
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SessionEnded(Report):
     """A session that was going on is over.
 
@@ -56,7 +55,7 @@ class SessionEnded(Report):
     session: str = field(metadata=refers("session"))
 
 
-@frozen(field_transformer=exact)
+@frozen(eq=False, repr=False)
 class SessionCancelled(Report):
     """A session that was arranged will not be held.
 

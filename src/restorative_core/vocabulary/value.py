@@ -1,0 +1,32 @@
+"""Values compare, hash and show themselves alike.
+
+Whatever attrs writes for a class costs time when it is imported, and the classes are many; so these
+three things stand here once, for all of them.
+"""
+
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+
+@frozen(eq=False, repr=False)
+class Value:
+    """A value: equal to another of its class that says the same, and shown without what is personal."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether *other* is of the same class and says the same."""
+        return type(other) is type(self) and _said(self) == _said(other)
+
+    def __hash__(self) -> int:
+        """A number that equal values share."""
+        return hash((type(self), _said(self)))
+
+    def __repr__(self) -> str:
+        """The value, without the fields that are not to be shown."""
+        shown = ", ".join(f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(type(self)) if a.repr)
+        return f"{type(self).__name__}({shown})"
+
+
+def _said(value: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, a.name) for a in attrs.fields(type(value)))
