@@ -95,6 +95,12 @@ class FormatContract(Contract):
         ):
             assert form.render(_with(changed)) != form.render(_with(whole))
 
+    def test_a_number_may_stand_over_a_count_alone(self, form: Format) -> None:
+        """F9. A line may have a denominator and no numerator, as a percentile has; its number shows."""
+        percentile = Line("median", Value(12), None, Value(16))
+
+        assert form.render(_with(percentile)) != form.render(_with(attrs.evolve(percentile, value=Value(13))))
+
     def test_withheld_is_neither_zero_nor_nothing(self, form: Format) -> None:
         """F5. A withheld number, a zero and a number that does not exist are told apart."""
         values = (Value(None, withheld=True), Value(0), Value(None))
