@@ -6,22 +6,19 @@ from attrs import frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import (
-    CaseReopened,
     CaseTakenOver,
-    ConsentExpired,
     ConsentGiven,
-    ConsentRefused,
-    ConsentWithdrawn,
     ContactAttempted,
     ContactMade,
     InformationGiven,
 )
+from restorative_core.casework.consents import grant_at
 from restorative_core.casework.entry import Entry
-from restorative_core.casework.events.referral import PROOF
+from restorative_core.casework.folds.step import step
 from restorative_core.evidence.days import days_of, earliest
 from restorative_core.evidence.rows import SIDES, Side
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.moments import Period
+from restorative_core.vocabulary.moments import Moment, Period
 
 
 @frozen
@@ -74,7 +71,7 @@ def approach(case: Case, entries: tuple[Entry, ...]) -> Approach:
     tried = reached + tuple(
         (entry.event.participant, days_of(entry)) for entry in entries if isinstance(entry.event, ContactAttempted)
     )
-    agreed = tuple(_agreed(entries))
+    agreed = tuple(_agreed(case.id, entries))
     return Approach(
         attempted=_first(tried, harmed | responsible),
         contacted=_first(reached, harmed | responsible),
@@ -98,29 +95,22 @@ def _both(steps: tuple[_Step, ...], harmed: set[str], responsible: set[str]) -> 
     return any(one != other for one in people & harmed for other in people & responsible)
 
 
-def _agreed(entries: tuple[Entry, ...]) -> Iterator[_Step]:
-    """Each valid consent to take part: later, in effect and in recording, than what had ended it before."""
-    endings: list[Entry] = []
+def _agreed(name: str, entries: tuple[Entry, ...]) -> Iterator[_Step]:
+    """Each consent to take part that was valid when it was given, as casework says."""
+    case = Case(name)
     for entry in entries:
-        event = entry.event
-        if isinstance(event, ConsentRefused | ConsentWithdrawn | ConsentExpired | CaseReopened):
-            endings.append(entry)
-        elif isinstance(event, ConsentGiven) and event.purpose is Purpose.TAKE_PART:
-            runs = not event.until.is_known or entry.stamp.latest <= event.until.latest
-            if runs and all(entry.stamp.is_after(end.stamp) for end in endings if _ends(end, event)):
-                yield event.participant, days_of(entry)
-        elif isinstance(event, CaseTakenOver):
-            for held in event.consents:
-                if held.purpose is Purpose.TAKE_PART and held.evidence in PROOF and held.given.is_known:
-                    yield held.participant, days_of(entry, held.given)
+        case = step(case, entry)
+        for participant, scope, given in _told(entry):
+            stamp = entry.stamp_of(given)
+            grant = grant_at(case, (participant, Purpose.TAKE_PART, scope), Moment.of(stamp.latest))
+            if grant is not None and grant.stamp == stamp:
+                yield participant, days_of(entry, given)
 
 
-def _ends(ending: Entry, given: ConsentGiven) -> bool:
-    event = ending.event
-    if not isinstance(event, ConsentRefused | ConsentWithdrawn | ConsentExpired):
-        return True
-    return (
-        event.participant == given.participant
-        and event.purpose in (None, Purpose.TAKE_PART)
-        and event.scope in ("", given.scope)
-    )
+def _told(entry: Entry) -> Iterator[tuple[str, str, Moment]]:
+    """The consents to take part that *entry* tells of: whose, to which type of session, and when."""
+    match entry.event:
+        case ConsentGiven(participant=participant, purpose=Purpose.TAKE_PART, scope=scope):
+            yield participant, scope, entry.at
+        case CaseTakenOver(consents=consents):
+            yield from ((c.participant, c.scope, c.given) for c in consents if c.purpose is Purpose.TAKE_PART)
