@@ -32,6 +32,7 @@ _APPROACH = (
     contact.the_hour_is_safe,
     contact.nobody_is_contacted_against_their_word,
 )
+_CONTACT = (*_GOING_ON, *_APPROACH, contact.the_initiating_party_comes_first)
 _SESSION = (
     *_GOING_ON,
     contact.nobody_is_contacted_against_their_word,
@@ -180,13 +181,13 @@ _ROWS = (
         events.ContactAttempted,
         _ALLOCATED,
         roles=_WORKING,
-        requires=(*_GOING_ON, *_APPROACH, contact.the_initiating_party_comes_first),
+        requires=_CONTACT,
     ),
     Row(
         events.ContactMade,
         _ALLOCATED,
         roles=_WORKING,
-        requires=(*_GOING_ON, *_APPROACH, contact.the_initiating_party_comes_first),
+        requires=_CONTACT,
     ),
     _report(events.ContactReceived),
     Row(
@@ -199,16 +200,14 @@ _ROWS = (
         events.InformationGiven,
         _ALLOCATED,
         roles=_WORKING,
-        requires=(*_GOING_ON, *_APPROACH, contact.the_initiating_party_comes_first),
+        requires=_CONTACT,
     ),
     Row(
         events.ConsentRequested,
         _ALLOCATED,
         roles=_WORKING,
         requires=(
-            *_GOING_ON,
-            *_APPROACH,
-            contact.the_initiating_party_comes_first,
+            *_CONTACT,
             consent.a_refusal_is_left_in_peace,
             consent.taking_part_is_asked_after_suitability,
             consent.everyone_has_been_informed,
