@@ -13,16 +13,16 @@ from attrs import field, frozen
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import Citation
 
-_SHOWN = r"(?a)(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?"
+_is_shown = re.compile(r"(?a)(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?").fullmatch
 
 
 def shown(value: object) -> str:
     """*value*, if it is an id, a code or a number: whatever else somebody typed is not repeated."""
     text = str(value)
-    return text if re.fullmatch(_SHOWN, text) else "…"
+    return text if _is_shown(text) else "…"
 
 
-@frozen
+@frozen(slots=False)
 class Reason:
     """One reason why something was not done, in a form for people and for programs.
 
@@ -32,7 +32,8 @@ class Reason:
             `participants[1].contact.email`. Empty when it is about the whole.
         source: Where the rule stands, or `None` for a rule of shape.
         waivable: Whether an approver may waive the rule: true of *should*, never of *must*.
-        details: Values that the sentence needs, by name: ids, codes and numbers, never anything personal.
+        details: Values that the sentence needs, by name: ids, codes and numbers, never anything personal. What a
+            service asks besides may bring its own sentence, as `says`, for a code that has none here.
     """
 
     code: str
@@ -52,7 +53,7 @@ class Reason:
         Sentences are templates of `string.Template`, which reaches no attribute of any value.
         """
         sentences = SENTENCES.get(language, {})
-        template = sentences.get(self.code) or SENTENCES["en"].get(self.code) or self.code
+        template = sentences.get(self.code) or SENTENCES["en"].get(self.code) or self.details.get("says", self.code)
         return Template(template).safe_substitute({"about": self.about, **self.details})
 
     def as_plain(self) -> dict[str, Any]:
@@ -74,9 +75,17 @@ class _WithReasons(RestorativeError):
 
 
 class Refused(_WithReasons):
-    """The practice does not permit this act now: tell the practitioner. Nothing is stored."""
+    """The practice does not permit this act now: tell the practitioner. Nothing is stored.
+
+    Attributes:
+        place: Where several events were to be stored: the place, from 0, of the one that is refused.
+    """
 
     opening = "This cannot be done as it stands."
+
+    def __init__(self, reasons: Iterable[Reason], place: int | None = None) -> None:
+        self.place = place
+        super().__init__(reasons)
 
 
 class Faulty(_WithReasons):

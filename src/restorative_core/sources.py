@@ -47,6 +47,7 @@ class Citation:
 
 _REGISTER = (
     Source("house", "Design decisions of restorative_core, docs/explanation/the-house.md", "restorative_core"),
+    Source("own-policy", "A service's own written policy", "The service itself"),
     Source("rjc-provider-code", "Service Provider Code of Practice", "Restorative Justice Council"),
     Source("rjc-practitioner-code", "Practitioner Code of Practice", "Restorative Justice Council"),
     Source("rjc-supervisor-code", "Case Supervisor Code of Practice", "Restorative Justice Council"),
@@ -112,6 +113,117 @@ _REGISTER = (
         "Northamptonshire Police and Crime Commissioner",
         2015,
     ),
+    Source("northants-ecins", "Restorative justice approaches in Northants (ecins.com)", "E-CINS"),
+    Source(
+        "empowering-communities", "Strategic and user group meetings, 27 September 2016", "Empowering-Communities", 2016
+    ),
+    Source("ecins-sussex", "Restorative justice in Sussex, Staffordshire and Cleveland (ecins.com)", "E-CINS"),
+    Source("rjc-registered-practitioner", "Registered Practitioner", "Restorative Justice Council"),
+    Source("rjc-membership-terms", "Practitioner membership terms and conditions", "Restorative Justice Council"),
+    Source("rjc-registered-supervisor", "Registered Case Supervisor", "Restorative Justice Council"),
+    Source("rjc-practitioner-renewal", "Registered Practitioner, renewal", "Restorative Justice Council"),
+    Source("rjc-provider-renewal", "Registered Service Provider, renewal form", "Restorative Justice Council"),
+    Source("rjc-service-provider", "Registered Service Provider", "Restorative Justice Council"),
+    Source(
+        "rjc-consultation",
+        "Consultation on restorative justice in cases of domestic and sexual violence and abuse",
+        "Restorative Justice Council",
+    ),
+    Source(
+        "rjc-domestic-violence",
+        "Using Restorative Justice in Cases of Domestic Violence (blog, quoting the police's guidance of 2011)",
+        "Restorative Justice Council",
+    ),
+    Source(
+        "why-me-barriers",
+        "Report released on barriers and solutions for restorative justice delivery, 4 November 2015",
+        "Restorative Justice Council",
+        2015,
+    ),
+    Source("articulate", "Articulate: access for people with English as an additional language", "Why me?", 2021),
+    Source(
+        "home-office-2004",
+        "Best practice guidance for restorative practitioners, and their Case Supervisors and Line Managers (summary)",
+        "Home Office",
+        2004,
+    ),
+    Source("aim-project", "Restorative practice and harmful sexual behaviour (aimproject.org.uk)", "AIM Project"),
+    Source("presentence-2014", "Pre-sentence restorative justice", "Ministry of Justice", 2014),
+    Source(
+        "wait-til-eight",
+        "Wait 'til Eight: arrange for offenders to meet their victims",
+        "National Offender Management Service",
+    ),
+    Source("victims-act-2024", "Victims and Prisoners Act 2024", "United Kingdom", 2024),
+    Source("solihull-victims", "Crime and safety: victims", "Solihull Council"),
+    Source(
+        "referral-orders",
+        "Referral orders, as local authorities describe them",
+        "Solihull, Salford, Hounslow and Brent councils",
+    ),
+    Source("eu-victims-directive", "Directive 2012/29/EU on the rights of victims of crime", "European Union", 2012),
+    Source("kent-police", "Standard operating procedure O32g, community resolutions", "Kent Police"),
+    Source("yos-triage", "Youth offending service triage, a local protocol", "A youth offending service"),
+    Source(
+        "nz-process",
+        "Court-referred restorative justice (communitylaw.org.nz, restorativejustice.co.nz, trjt.org.nz)",
+        "New Zealand providers",
+    ),
+    Source(
+        "nz-reoffending",
+        "Reoffending Analysis for Restorative Justice Cases: 2008 and 2009",
+        "New Zealand Ministry of Justice",
+        2011,
+    ),
+    Source("red-deer", "Services, and the facilitator's role (rrdrestorativejustice.ca)", "Rural Red Deer"),
+    Source("canada-survey", "National restorative justice data collection", "Department of Justice Canada"),
+    Source("victoria", "Restorative justice (rjvictoria.com)", "Restorative Justice Victoria"),
+    Source("merseyside", "Frequently asked questions (rjmerseyside.org.uk)", "Restorative Justice Merseyside"),
+    Source("hampshire", "For professionals (rjhampshire.org.uk)", "Restorative Justice Hampshire"),
+    Source("peto-mclaren", "Supporters (petomclaren.co.uk)", "Peto McLaren"),
+    Source("essex", "Restorative justice in Essex", "Healthwatch Essex", 2024),
+    Source("leicestershire", "What happens next (victimfirst.org)", "Victim First, Leicestershire"),
+    Source(
+        "gloucestershire-notice", "Privacy notice (restorativegloucestershire.co.uk)", "Restorative Gloucestershire"
+    ),
+    Source("dorset-notice", "Privacy notice, Restorative Dorset (bcpcouncil.gov.uk)", "BCP Council"),
+    Source("calderdale-notice", "Privacy notice PN0417-2 (calderdale.gov.uk)", "Calderdale Council"),
+    Source("cleveland-consent", "Consent (restorativecleveland.co.uk)", "Restorative Cleveland"),
+    Source("restorativu-notice", "Privacy notice (restorativu.com)", "RestorativU"),
+    Source(
+        "cleveland-contract", "Restorative justice service, contract notice", "Cleveland Police and Crime Commissioner"
+    ),
+    Source(
+        "west-midlands",
+        "Evaluation of restorative justice in the West Midlands",
+        "West Midlands Police and Crime Commissioner",
+    ),
+    Source("restorative-bristol", "Conference (restorativebristol.co.uk)", "Restorative Bristol"),
+    Source(
+        "volunteer-duties",
+        "Volunteer facilitators, their duties and checks (London and Kent)",
+        "Calm and Kent services",
+    ),
+    Source("bell-foundation", "Language in criminal justice (bell-foundation.org.uk)", "The Bell Foundation"),
+    Source("edora", "Restorative justice pipeline (edoracases.com)", "EDORA"),
+    Source("facilicase", "FaciliCase (facilicase.com)", "FaciliCase"),
+    Source("police-import-app", "Restorative-Justice-App", "Ranger Marsh"),
+    Source("fisk-recording", "On evaluating restorative practice (rwdfwd.org)", "Fisk"),
+    Source("shapland-summary", "Restorative justice, summary of four evaluations", "IIRP", 2008),
+    Source("restraining-orders", "What a restraining order forbids, a guide for lay readers", "panicstation.pages.dev"),
+    Source("ico-offence-data", "Guidance on criminal offence data", "Information Commissioner's Office"),
+    Source(
+        "ico-law-enforcement", "Guidance on law enforcement processing, Part 3", "Information Commissioner's Office"
+    ),
+    Source(
+        "dpv-27560",
+        "Consent records and receipts with ISO/IEC TS 27560:2023 and DPV, commit f01a55c",
+        "W3C Data Privacy Vocabularies Group",
+        2026,
+    ),
+    Source("fhir-consent", "FHIR R5, consent state codes, and table v2-0498", "HL7"),
+    Source("govuk-equality", "Design System, equality information, commit efb0d77d", "GOV.UK"),
+    Source("gss-ethnicity", "Ethnicity harmonised standard", "Government Statistical Service"),
 )
 
 SOURCES = {source.key: source for source in _REGISTER}

@@ -10,7 +10,10 @@ from restorative_core.vocabulary.personal import refers
 
 
 class UndertakingKind(StrEnum):
-    """What somebody undertakes to do. Sources: ni-youth-conference, openlattice."""
+    """What somebody undertakes to do.
+
+    Sources: ni-youth-conference, openlattice, facilicase (payments against restitution).
+    """
 
     APOLOGY = "apology"
     EXPLANATION = "explanation"
@@ -26,7 +29,10 @@ class UndertakingKind(StrEnum):
 
 
 class UndertakingStatus(StrEnum):
-    """What became of an undertaking."""
+    """What became of an undertaking.
+
+    Source: edora (tracked items).
+    """
 
     AGREED = "agreed"
     COMPLETED = "completed"
@@ -34,6 +40,20 @@ class UndertakingStatus(StrEnum):
     PARTIALLY_COMPLETED = "partially-completed"
     NOT_COMPLETED = "not-completed"
     WAIVED = "waived"
+    VARIED = "varied"
+    IN_DOUBT = "in-doubt"
+
+
+PENDING = frozenset({UndertakingStatus.AGREED, UndertakingStatus.IN_DOUBT})
+"""The statuses of what is still to be done, or to be settled."""
+
+
+class AgreementStatus(StrEnum):
+    """Where an agreement stands."""
+
+    MADE = "made"
+    VARIED = "varied"
+    ENDED = "ended"
 
 
 @frozen(eq=False, repr=False)
@@ -46,6 +66,7 @@ class Undertaking(Exact):
         owner: The participant who does it.
         due: When it is due.
         beneficiary: The participant for whom it is done, or empty.
+        pence: What is to be paid altogether, in pence; 0 where it is no payment.
     """
 
     id: str
@@ -53,3 +74,4 @@ class Undertaking(Exact):
     owner: str = field(metadata=refers("participant"))
     due: Moment = Moment.unknown()
     beneficiary: str = ""
+    pence: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, NoReturn, get_args, get_origin
+from typing import Any, NamedTuple, NoReturn, get_args, get_origin
 
 import attrs
 from attrs import frozen
@@ -20,7 +20,17 @@ from restorative_core.vocabulary.value import Value
 
 _WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a whole number", date: "a date"}
 
-Fit = Callable[[Any], Any]
+
+class Fit(NamedTuple):
+    """How a value becomes one of the declared type.
+
+    Attributes:
+        as_it_is: The classes whose own values need nothing done: what nearly every field holds.
+        fitted: Gives the value as it should be.
+    """
+
+    as_it_is: tuple[type, ...]
+    fitted: Callable[[Any], Any]
 
 
 @frozen(eq=False, repr=False)
@@ -33,28 +43,27 @@ class Exact(Value):
 
     def __attrs_post_init__(self) -> None:
         """Make every field exact."""
-        cls = type(self)
-        fits = _FITS.get(cls)
-        if fits is None:
-            fits = _FITS[cls] = _fits(cls)
-        for name, fit in fits:
+        for name, as_it_is, fitted in _FITS[type(self)]:
             given = getattr(self, name)
-            fitted = _fitted(name, fit, given)
-            if fitted is not given:
-                object.__setattr__(self, name, fitted)
+            if type(given) not in as_it_is:
+                object.__setattr__(self, name, _fitted(name, fitted, given))
 
 
-_FITS: dict[type, tuple[tuple[str, Fit], ...]] = {}
+class _Fits(dict[type, tuple[tuple[str, tuple[type, ...], Callable[[Any], Any]], ...]]):
+    """The fields of each class that take no more than some values, each with how it fits; worked out when first met."""
+
+    def __missing__(self, cls: type) -> tuple[tuple[str, tuple[type, ...], Callable[[Any], Any]], ...]:
+        found = ((field.name, _fit(field.type)) for field in attrs.fields(cls))
+        self[cls] = fits = tuple((name, *fit) for name, fit in found if fit is not None)
+        return fits
 
 
-def _fits(cls: type) -> tuple[tuple[str, Fit], ...]:
-    found = ((field.name, _fit(field.type)) for field in attrs.fields(cls))
-    return tuple((name, fit) for name, fit in found if fit is not None)
+_FITS = _Fits()
 
 
-def _fitted(name: str, fit: Fit, given: Any) -> Any:
+def _fitted(name: str, fitted: Callable[[Any], Any], given: Any) -> Any:
     try:
-        return fit(given)
+        return fitted(given)
     except Faulty as error:
         raise Faulty([Reason(r.code, name + r.about, details=r.details) for r in error.reasons]) from None
 
@@ -74,23 +83,25 @@ def _one(cls: type) -> Fit | None:
         return _code(cls)
     if cls in _WORDS:
         return _just(cls)
-    known: dict[type, Fit] = {Moment: _moment, datetime: _instant, time: _hour}
+    known = {Moment: Fit((Moment,), _moment), datetime: Fit((), _instant), time: Fit((), _hour)}
     return known.get(cls) or (_a(cls) if attrs.has(cls) else None)
 
 
 def _optional(declared: Any) -> Fit | None:
     others = [_fit(one) for one in get_args(declared) if one is not NoneType]
     fit = others[0] if len(others) == 1 else None
-    return None if fit is None else lambda value: None if value is None else fit(value)
+    if fit is None:
+        return None
+    return Fit((NoneType, *fit.as_it_is), lambda value: None if value is None else fit.fitted(value))
 
 
 def _many(collect: Callable[[Any], Any], fit: Fit | None) -> Fit:
     def convert(value: Any) -> Any:
         if not isinstance(value, (tuple, list, set, frozenset)):
             _refuse("a list")
-        return collect(value if fit is None else map(fit, value))
+        return collect(value if fit is None else map(fit.fitted, value))
 
-    return convert
+    return Fit((), convert)
 
 
 def _code(cls: type[StrEnum]) -> Fit:
@@ -103,7 +114,7 @@ def _code(cls: type[StrEnum]) -> Fit:
             choices = ", ".join(choice.value for choice in cls)
             raise Faulty([Reason("value.not-in-list", details={"choices": choices})]) from None
 
-    return convert
+    return Fit((cls,), convert)
 
 
 def _just(cls: type) -> Fit:
@@ -112,7 +123,7 @@ def _just(cls: type) -> Fit:
             _refuse(_WORDS[cls])
         return str(value) if cls is str else value
 
-    return convert
+    return Fit((cls,), convert)
 
 
 def _moment(value: Any) -> Moment:
@@ -141,7 +152,7 @@ def _a(cls: type) -> Fit:
             _refuse(f"a value of the class {cls.__name__}")
         return value
 
-    return convert
+    return Fit((cls,), convert)
 
 
 def _refuse(wanted: str) -> NoReturn:

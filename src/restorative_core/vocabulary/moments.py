@@ -23,8 +23,8 @@ _DAY = timedelta(days=1)
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 _MONTHS = 12
-_INSTANT = r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?"
-_SHAPE = r"(?a)(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?"
+_INSTANT = re.compile(r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?")
+_SHAPE = re.compile(r"(?a)(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
 
 
 def _canonical(text: str) -> str:
@@ -33,30 +33,29 @@ def _canonical(text: str) -> str:
     return earliest.isoformat() if earliest == latest else text
 
 
-@frozen(order=False)
+@frozen(order=False, slots=False)
 class Moment:
     """A moment, as precisely as it is known.
 
     Attributes:
         text: The moment as ISO 8601 writes it, or `unknown`. An instant is written in UTC.
+        earliest: The first instant that this may have been, with time zone.
+        latest: The last instant that this may have been, with time zone. The end is included.
     """
 
     text: str = field(converter=_canonical)
+    earliest: datetime = field(init=False, eq=False, repr=False)
+    latest: datetime = field(init=False, eq=False, repr=False)
 
-    @property
-    def earliest(self) -> datetime:
-        """The first instant that this may have been, with time zone."""
-        return _span(self.text)[0]
-
-    @property
-    def latest(self) -> datetime:
-        """The last instant that this may have been, with time zone. The end is included."""
-        return _span(self.text)[1]
+    def __attrs_post_init__(self) -> None:
+        """Keep the two instants: a moment is made once, and rules ask for them again and again."""
+        earliest, latest = _span(self.text)
+        vars(self).update(earliest=earliest, latest=latest)
 
     @property
     def by(self) -> datetime:
         """The instant by which something must be so, to be so at this moment: at the latest, its first day's end."""
-        return min(self.latest, self.earliest + _DAY - _TICK)
+        return self.latest if self.latest - self.earliest < _DAY else self.earliest + _DAY - _TICK
 
     @property
     def day(self) -> date:
@@ -111,11 +110,11 @@ def local_day(instant: datetime) -> date:
 def _span(text: str) -> tuple[datetime, datetime]:
     if text == _UNKNOWN:
         return _BEGINNING, _END
-    parts = re.fullmatch(_SHAPE, text)
+    parts = _SHAPE.fullmatch(text)
     try:
         if parts is not None:
             return _days(parts)
-        if re.fullmatch(_INSTANT, text) is not None:
+        if _INSTANT.fullmatch(text) is not None:
             instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
             return instant, instant
     except (ValueError, OverflowError):

@@ -4,7 +4,12 @@ from enum import StrEnum
 
 
 class SessionKind(StrEnum):
-    """The type of a session. Sources: scotland-2017, restorative-solutions."""
+    """The type of a session.
+
+    Sources: scotland-2017, restorative-solutions, shapland-summary (shuttle), ni-youth-conference (the conference),
+    referral-orders (the panel), ecins-sussex (neighbourhood panels), canada-survey (types of process), kent-police
+    (restorative process).
+    """
 
     FACE_TO_FACE_CONFERENCE = "face-to-face-conference"
     FACE_TO_FACE_MEETING = "face-to-face-meeting"
@@ -12,12 +17,27 @@ class SessionKind(StrEnum):
     PHONE_CONFERENCE = "phone-conference"
     SHUTTLE = "shuttle"
     LETTER_EXCHANGE = "letter-exchange"
+    LETTER_NOT_SENT = "letter-not-sent"
     AUDIO_OR_VIDEO_MESSAGE = "audio-or-video-message"
     COMMUNITY_CONFERENCE = "community-conference"
+    YOUTH_CONFERENCE = "youth-conference"
+    YOUTH_PANEL = "youth-panel"
+    CIRCLE = "circle"
+    MEDIATION = "mediation"
+    RESTORATIVE_CONVERSATION = "restorative-conversation"
 
 
 DIRECT = frozenset(
-    {SessionKind.FACE_TO_FACE_CONFERENCE, SessionKind.FACE_TO_FACE_MEETING, SessionKind.COMMUNITY_CONFERENCE}
+    {
+        SessionKind.FACE_TO_FACE_CONFERENCE,
+        SessionKind.FACE_TO_FACE_MEETING,
+        SessionKind.COMMUNITY_CONFERENCE,
+        SessionKind.YOUTH_CONFERENCE,
+        SessionKind.YOUTH_PANEL,
+        SessionKind.CIRCLE,
+        SessionKind.MEDIATION,
+        SessionKind.RESTORATIVE_CONVERSATION,
+    }
 )
 """The types in which people meet in one room; restorative-solutions counts video and phone as indirect."""
 
@@ -30,16 +50,40 @@ class CancelReason(StrEnum):
     ILLNESS = "illness"
     VENUE = "venue"
     FACILITATOR = "facilitator"
+    CASE_CLOSED = "case-closed"
     OTHER = "other"
 
 
 class HoldReason(StrEnum):
-    """Why a case waits. Source: lancashire (until the investigation or court case ends)."""
+    """Why a case waits.
+
+    Sources: lancashire (until the investigation or court case ends), essex (after sentencing), why-me-process (not
+    while it is going through court).
+    """
 
     PROCEEDINGS = "proceedings"
     PERSON_ASKED = "person-asked"
     ILLNESS = "illness"
     CAPACITY = "capacity"
+    OTHER = "other"
+
+
+class Recommendation(StrEnum):
+    """What a conference recommends. Source: ni-youth-conference."""
+
+    PLAN = "plan"
+    PROCEEDINGS = "proceedings"
+    NO_FURTHER_ACTION = "no-further-action"
+    UNABLE = "unable"
+
+
+class WaiverReason(StrEnum):
+    """Why a *should* is waived."""
+
+    PERSON_ASKED = "person-asked"
+    NOT_POSSIBLE_HERE = "not-possible-here"
+    OTHER_SAFEGUARD = "other-safeguard"
+    URGENT = "urgent"
     OTHER = "other"
 
 
@@ -60,7 +104,10 @@ class ResultClass(StrEnum):
 
 
 class ClosureReason(StrEnum):
-    """Why a case was closed: exactly one, with reasons on either side. Source: openlattice, which has none on one."""
+    """Why a case was closed: exactly one, with reasons on either side.
+
+    Sources: openlattice (which has reasons on one side alone), west-yorkshire (preparation).
+    """
 
     COMPLETED_DIRECT = "completed-direct"
     COMPLETED_INDIRECT = "completed-indirect"

@@ -16,7 +16,10 @@ from restorative_core.vocabulary.roles import Role
 
 
 class Initiator(StrEnum):
-    """Whose wish started this. Source: scotland-framework (it decides who may start some cases)."""
+    """Whose wish started this.
+
+    Sources: scotland-framework (it decides who may start some cases), cleveland-contract (victim-initiated).
+    """
 
     HARMED = "harmed"
     RESPONSIBLE = "responsible"
@@ -28,10 +31,16 @@ class Initiator(StrEnum):
 
 
 class ReferralSource(StrEnum):
-    """Who sent the referral. Sources: northants-2015, restorative-solutions, wa-referral-form."""
+    """Who sent the referral.
+
+    Sources: northants-2015, restorative-solutions, wa-referral-form, ni-youth-conference, presentence-2014 (process
+    overview), hampshire (who can refer), merseyside (how referrals work), northants-ecins (strands), red-deer
+    (schools), west-midlands (referrals).
+    """
 
     SELF = "self"
     POLICE = "police"
+    PROSECUTOR = "prosecutor"
     OUT_OF_COURT_TEAM = "out-of-court-team"
     PROBATION = "probation"
     PRISON = "prison"
@@ -49,7 +58,11 @@ class ReferralSource(StrEnum):
 
 
 class JusticeStage(StrEnum):
-    """How far a criminal process has come, if there is one."""
+    """How far a criminal process has come, if there is one.
+
+    Sources: sentencing-act-2020 (ss.5 and 7), hampshire (out-of-court disposal), victims-code-2020 (paragraph 3.5),
+    presentence-2014 (process overview), kent-police (community resolution).
+    """
 
     NO_REPORT = "no-report"
     REPORTED = "reported"
@@ -70,7 +83,10 @@ class JusticeStage(StrEnum):
 
 
 class IncidentKind(StrEnum):
-    """What sort of thing happened: coarse, for counting and for care, never a finding of guilt."""
+    """What sort of thing happened: coarse, for counting and for care, never a finding of guilt.
+
+    Source: ico-offence-data (the rules).
+    """
 
     BURGLARY = "burglary"
     ROBBERY = "robbery"
@@ -96,7 +112,10 @@ class IncidentKind(StrEnum):
 
 
 class IncidentFlag(StrEnum):
-    """What calls for special care. Source: rjc-provider-code D."""
+    """What calls for special care.
+
+    Sources: rjc-provider-code D, rjc-domestic-violence (the guidance quoted).
+    """
 
     GENDER_BASED_VIOLENCE = "gender-based-violence"
     DOMESTIC_ABUSE = "domestic-abuse"
@@ -122,10 +141,31 @@ MAY_BE_GENDER_BASED: frozenset[StrEnum] = frozenset(
 """The flags and kinds under which harm is, or may be, gender-based violence: the careful reading."""
 
 
+CALLS_FOR_EXPERTS: frozenset[StrEnum] = frozenset(
+    {
+        IncidentFlag.GENDER_BASED_VIOLENCE,
+        IncidentFlag.DOMESTIC_ABUSE,
+        IncidentFlag.SEXUAL_HARM,
+        IncidentFlag.STALKING,
+        IncidentFlag.TRAFFICKING,
+        IncidentFlag.CHILD_EXPLOITATION,
+        IncidentKind.DOMESTIC_ABUSE,
+        IncidentKind.SEXUAL_HARM,
+        IncidentKind.STALKING,
+    }
+)
+"""The flags and kinds that make a case sensitive and complex.
+
+Source: rjc-provider-code D (sexual or domestic violence, human trafficking, stalking, child sexual exploitation).
+"""
+
+
 class DeclineReason(StrEnum):
     """Why a referral was not taken on.
 
-    Sources: scotland-2017, south-yorkshire, openlattice, wa-referral-form, yot-victims (for the young).
+    Sources: scotland-2017, south-yorkshire, openlattice, wa-referral-form, yot-victims (for the young),
+    scotland-framework (misuse), nz-process (not proceeding), nz-reoffending (cases without a conference), lancashire
+    (proceedings), essex (specialist services), hampshire (youth justice).
     """
 
     NO_ACKNOWLEDGEMENT = "no-acknowledgement"
@@ -145,6 +185,40 @@ class DeclineReason(StrEnum):
     NO_CAPACITY = "no-capacity"
     INSUFFICIENT_INFORMATION = "insufficient-information"
     SUBJECT_UNAWARE = "subject-unaware"
+
+
+class Relation(StrEnum):
+    """What one referral, or case, is to another.
+
+    A duplicate is of the same people and incident while the case is open; a repeat is of the same
+    people and a new incident; a re-referral is of the same incident after the case was closed.
+
+    Sources: valuing-victims (what is counted as a referral), openlattice (repeat referrals), police-import-app (arrests
+    that come again in bulk lists).
+    """
+
+    DUPLICATE = "duplicate"
+    REPEAT = "repeat"
+    RE_REFERRAL = "re-referral"
+    RELATED = "related"
+
+
+JOINING = frozenset({Relation.DUPLICATE, Relation.RE_REFERRAL})
+"""The relations by which two cases are taken to be of the same matter."""
+
+
+class TransferReason(StrEnum):
+    """Why another organisation answers for a case.
+
+    Sources: restorative-solutions (age transition), essex, hampshire (youth justice service).
+    """
+
+    OTHER_AREA = "other-area"
+    AGE_TRANSITION = "age-transition"
+    SPECIALIST_NEEDED = "specialist-needed"
+    CONFLICT_OF_INTEREST = "conflict-of-interest"
+    PARTY_MOVED_PRISON = "party-moved-prison"
+    SERVICE_ENDED = "service-ended"
 
 
 @frozen(eq=False, repr=False)
@@ -203,6 +277,9 @@ class Incident(Exact):
         crime_reference: The police's own number, if there is one.
         both_sides_complain: Whether each side says that the other harmed it.
         reported_to_police: Whether the police know; `None` when the form does not say.
+        reported: When it was reported.
+        convicted: When somebody was convicted of it.
+        sentenced: When somebody was sentenced for it.
     """
 
     kind: IncidentKind = IncidentKind.UNKNOWN
@@ -212,6 +289,9 @@ class Incident(Exact):
     crime_reference: str | None = field(default=None, repr=False)
     both_sides_complain: bool = False
     reported_to_police: bool | None = None
+    reported: Moment = Moment.unknown()
+    convicted: Moment = Moment.unknown()
+    sentenced: Moment = Moment.unknown()
 
 
 @frozen(eq=False, repr=False)
@@ -229,6 +309,9 @@ class Referral(Exact):
         incident: What it is about.
         account: What happened, in the form's words.
         notes: What else the form says.
+        wished: When the wish for this was first expressed.
+        sent: When the referral was sent.
+        pathway: The setting it belongs to, such as `community`; empty for the one that the service opens with.
     """
 
     received: Moment
@@ -241,3 +324,6 @@ class Referral(Exact):
     incident: Incident = Factory(Incident)
     account: str | None = field(default=None, repr=False)
     notes: str | None = field(default=None, repr=False)
+    wished: Moment = Moment.unknown()
+    sent: Moment = Moment.unknown()
+    pathway: str = ""

@@ -9,7 +9,9 @@ class Role(StrEnum):
     The codes are neutral and the labels are a service's own. Somebody who is both harmed and
     responsible takes part twice, once in each role.
 
-    Sources: scotland-2017, rjc-framework.
+    Sources: scotland-2017, rjc-framework, sentencing-act-2020 (s.7), nz-process (who attends), west-yorkshire
+    (preparation), rjc-consultation (on words), act-2004 (substitute participants), referral-orders (the panel),
+    ecins-sussex (neighbourhood panels).
     """
 
     HARMED = "harmed"
@@ -21,6 +23,7 @@ class Role(StrEnum):
     COMMUNITY_MEMBER = "community-member"
     INTERPRETER = "interpreter"
     PROFESSIONAL = "professional"
+    POLICE_OFFICER = "police-officer"
     OBSERVER = "observer"
     REFERRER = "referrer"
 
@@ -51,7 +54,11 @@ class StaffRole(StrEnum):
 
 
 class Duty(StrEnum):
-    """What a facilitator does in one case. Sources: why-me-process, rjc-framework."""
+    """What a facilitator does in one case.
+
+    Sources: why-me-process, rjc-framework, red-deer (lead and support facilitator), nz-process (two facilitators are
+    assigned).
+    """
 
     LEAD = "lead"
     CO = "co"

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Stage(StrEnum):
     """Where a case stands. Hold, safety stop and review are flags and never stages.
 
-    Sources: rjc-framework part 2, scotland-2017 part B, why-me-process.
+    Sources: rjc-framework part 2, scotland-2017 part B, why-me-process, scotland-framework (outcomes).
     """
 
     UNOPENED = "unopened"
