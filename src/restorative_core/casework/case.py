@@ -1,30 +1,53 @@
 """A case, as its entries leave it. It carries no name and no text, by construction."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from attrs import Factory, evolve, frozen
+from attrs import Factory, frozen
 
 from restorative_core.casework.entry import Entry, Stamp
-from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
+from restorative_core.casework.participant import Participant
+from restorative_core.casework.things import Agreement, Session, SessionStatus, Things, Undertaken
+from restorative_core.casework.waiver import Waiver
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
-from restorative_core.vocabulary.contact import ContactPreference
+from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
+from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.referral import (
+    CALLS_FOR_EXPERTS,
     MAY_BE_GENDER_BASED,
     DeclineReason,
     IncidentFlag,
     IncidentKind,
     Initiator,
     ReferralSource,
+    Relation,
 )
-from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
-from restorative_core.vocabulary.roles import PARTIES, SIDES, Role
+from restorative_core.vocabulary.risk import RiskLevel
+from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
-from restorative_core.vocabulary.value import Value
+from restorative_core.vocabulary.value import Value, changed
+
+__all__ = [
+    "Case",
+    "Consent",
+    "ConsentGrant",
+    "ConsentKey",
+    "Ending",
+    "Flags",
+    "Judgement",
+    "Origin",
+    "Participant",
+    "Pinned",
+    "Session",
+    "SessionStatus",
+    "Team",
+    "Waiver",
+    "sealed",
+    "sealed_with",
+]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,7 +58,12 @@ def sealed(mapping: dict[K, V]) -> Mapping[K, V]:
     return MappingProxyType(mapping)
 
 
-@frozen(eq=False, repr=False)
+def sealed_with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    """*mapping*, sealed, with *value* in the place of *key*."""
+    return MappingProxyType(mapping | {key: value})  # type: ignore[operator]  # a `dict` can, and so can a sealed one
+
+
+@frozen(eq=False, repr=False, slots=False)
 class Origin(Value):
     """What the case knows of its referral.
 
@@ -47,6 +75,9 @@ class Origin(Value):
         flags: What calls for special care.
         received: When it was received.
         incident: What sort of thing happened.
+        convicted: When somebody was convicted of it.
+        controller: The organisation that answers for the case since it was transferred; empty before.
+        transferred: When it was last transferred, in both times, or `None`.
     """
 
     source: ReferralSource = ReferralSource.OTHER_SERVICE
@@ -56,6 +87,15 @@ class Origin(Value):
     flags: frozenset[IncidentFlag] = frozenset()
     received: Moment = Moment.unknown()
     incident: IncidentKind = IncidentKind.UNKNOWN
+    convicted: Moment = Moment.unknown()
+    controller: str = ""
+    transferred: Stamp | None = None
+
+    @property
+    def complexity(self) -> Complexity:
+        """How complex the case is by what is known of the incident alone."""
+        grave = self.incident in CALLS_FOR_EXPERTS or not CALLS_FOR_EXPERTS.isdisjoint(self.flags)
+        return Complexity.SENSITIVE if grave else Complexity.STANDARD
 
     @property
     def may_be_gender_based(self) -> bool:
@@ -63,52 +103,7 @@ class Origin(Value):
         return self.incident in MAY_BE_GENDER_BASED or not MAY_BE_GENDER_BASED.isdisjoint(self.flags)
 
 
-@frozen(eq=False, repr=False)
-class Participant(Value):
-    """Somebody in the case.
-
-    Attributes:
-        id: Their id within the case.
-        roles: What they are here.
-        named: Whether anybody has named them yet.
-        aware: Whether they know of the referral; `None` when nobody says.
-        supports: The participant whom they support.
-        preferences: How they may be reached.
-        acknowledgement: How far they acknowledge the facts; `None` until somebody says.
-        informed: The notice that they were last given, or empty.
-        informed_since: When they were first given one, in both times.
-        acknowledged_since: Since when they acknowledge at least the basic facts; `None` where they do not.
-        prepared: When they were first prepared for this, or `None` where they are not.
-        reached: Whether they have been in contact with the service.
-        came_back: The number of the entry in which they last got in touch of their own accord; 0 for never.
-    """
-
-    id: str
-    roles: frozenset[Role] = frozenset()
-    named: bool = True
-    aware: bool | None = None
-    supports: str = ""
-    preferences: ContactPreference = ContactPreference()
-    acknowledgement: Acknowledgement | None = None
-    informed: str = ""
-    informed_since: Stamp | None = None
-    acknowledged_since: Stamp | None = None
-    prepared: Stamp | None = None
-    reached: bool = False
-    came_back: int = 0
-
-    @property
-    def is_party(self) -> bool:
-        """Whether the process is held for them."""
-        return not PARTIES.isdisjoint(self.roles)
-
-    @property
-    def sides(self) -> frozenset[frozenset[Role]]:
-        """The sides that they are on: one, both, or neither."""
-        return frozenset(side for side in SIDES if not side.isdisjoint(self.roles))
-
-
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class ConsentGrant(Value):
     """One time that a consent was given.
 
@@ -116,14 +111,20 @@ class ConsentGrant(Value):
         stamp: When, in both times.
         method: How it was expressed.
         until: The last moment at which it holds; unknown for no set end.
+        given_by: The participant who spoke for them; empty where they spoke for themselves.
+        notice: The version of the notice that they had been given, where it was told.
+        inherited: Whether it comes from another system.
     """
 
     stamp: Stamp
     method: ConsentMethod
     until: Moment = Moment.unknown()
+    given_by: str = ""
+    notice: str = ""
+    inherited: bool = False
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Consent(Value):
     """What one participant has said to one purpose and scope.
 
@@ -132,50 +133,21 @@ class Consent(Value):
         number: The number of the entry that said so last.
         grants: The times it was given since it last ended.
         ended: The latest, in both times, of all refusals, withdrawals and expiries; `None` when there was none.
+        no: The number of the entry in which they last said no to it, and how, whatever was said since; 0 for never.
     """
 
     status: ConsentStatus = ConsentStatus.UNKNOWN
     number: int = 0
     grants: tuple[ConsentGrant, ...] = ()
     ended: Stamp | None = None
+    no: tuple[int, ConsentStatus] = (0, ConsentStatus.UNKNOWN)
 
 
 ConsentKey = tuple[str, Purpose | None, str]
 """Participant, purpose (`None` for everything), scope (empty for all of the purpose)."""
 
 
-class SessionStatus(StrEnum):
-    """Where a session stands."""
-
-    ARRANGED = "arranged"
-    IN_PROGRESS = "in-progress"
-    STOPPED = "stopped"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
-
-
-@frozen(eq=False, repr=False)
-class Session(Value):
-    """A session.
-
-    Attributes:
-        id: Its id within the case.
-        type: What sort of session it is.
-        participants: Whom it touches.
-        planned_for: When it is to be.
-        status: Where it stands.
-        arranged: When it was arranged.
-    """
-
-    id: str
-    type: SessionKind
-    participants: tuple[str, ...]
-    planned_for: Moment = Moment.unknown()
-    status: SessionStatus = SessionStatus.ARRANGED
-    arranged: Stamp | None = None
-
-
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Flags(Value):
     """What bars acts in whatever stage the case is.
 
@@ -190,7 +162,7 @@ class Flags(Value):
     reviews: tuple[int, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Judgement(Value):
     """What has been judged.
 
@@ -200,6 +172,9 @@ class Judgement(Value):
         risk_changed: The last thing that makes every earlier assessment stale, or `None`.
         suitable: What was last decided of suitability, or `None` where nothing stands.
         suitable_since: Since when it has been found suitable, or `None` where it is not.
+        complexity: How complex the case was judged to be, or `None` where nobody judged.
+        specialist: When a specialist assessment was last made, or `None`.
+        signed_off: When a supervisor last signed off that this is suitable, or `None`.
     """
 
     risk: Stamp | None = None
@@ -207,9 +182,12 @@ class Judgement(Value):
     risk_changed: Stamp | None = None
     suitable: bool | None = None
     suitable_since: Stamp | None = None
+    complexity: Complexity | None = None
+    specialist: Stamp | None = None
+    signed_off: Stamp | None = None
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Team(Value):
     """Who works on the case.
 
@@ -222,7 +200,7 @@ class Team(Value):
     co: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Ending(Value):
     """How the case ended, each time that it did.
 
@@ -238,6 +216,19 @@ class Ending(Value):
 
 
 @frozen(eq=False, repr=False)
+class Pinned(Value):
+    """What a case keeps of the tables that it was begun or moved under.
+
+    Attributes:
+        digest: The digest of the tables; empty where they were not pinned.
+        policy: The service's own values; `None` for those that it has at the time of each act.
+    """
+
+    digest: str = ""
+    policy: Policy | None = None
+
+
+@frozen(eq=False, repr=False, slots=False)
 class Case(Value):
     """A case, as its entries leave it.
 
@@ -246,6 +237,7 @@ class Case(Value):
         number: The number of its last entry; 0 before the first.
         stage: Where it stands.
         pathway: The pathway that it goes by, and its version.
+        pinned: What it keeps of the tables of that pathway.
         origin: What it knows of its referral.
         people: Its participants, by id.
         consents: What each has said, by participant, purpose and scope.
@@ -254,7 +246,9 @@ class Case(Value):
         team: Who works on it.
         sessions: Its sessions, by id.
         undertakings: What was undertaken, by id, with what became of it.
-        agreements: The ids of its outcome agreements.
+        things: Its agreements, and what else it holds.
+        waivers: The waivers that have not been used.
+        links: The cases that it is linked with, and how.
         ending: How it ended.
         history: Every entry, those that were struck included.
     """
@@ -263,6 +257,7 @@ class Case(Value):
     number: int = 0
     stage: Stage = Stage.UNOPENED
     pathway: str = "justice/1"
+    pinned: Pinned = Pinned()
     origin: Origin = Origin()
     people: Mapping[str, Participant] = Factory(lambda: sealed({}))
     consents: Mapping[ConsentKey, Consent] = Factory(lambda: sealed({}))
@@ -270,8 +265,10 @@ class Case(Value):
     judgement: Judgement = Judgement()
     team: Team = Team()
     sessions: Mapping[str, Session] = Factory(lambda: sealed({}))
-    undertakings: Mapping[str, tuple[Undertaking, UndertakingStatus]] = Factory(lambda: sealed({}))
-    agreements: tuple[str, ...] = ()
+    undertakings: Mapping[str, Undertaken] = Factory(lambda: sealed({}))
+    things: Things = Things()
+    waivers: tuple[Waiver, ...] = ()
+    links: Mapping[str, Relation] = Factory(lambda: sealed({}))
     ending: Ending = Ending()
     history: tuple[Entry, ...] = ()
 
@@ -280,14 +277,24 @@ class Case(Value):
         """The participants for whom the process is held, in the order in which they came."""
         return tuple(person for person in self.people.values() if person.is_party)
 
+    @property
+    def agreements(self) -> Mapping[str, Agreement]:
+        """Its outcome agreements, by id."""
+        return self.things.agreements
+
+    @property
+    def complexity(self) -> Complexity:
+        """How complex the case is: as it was judged, or else as the flags of its referral say."""
+        return self.judgement.complexity or self.origin.complexity
+
     def in_role(self, role: Role) -> tuple[Participant, ...]:
         """The participants in *role*, in the order in which they came."""
-        return tuple(person for person in self.people.values() if role in person.roles)
+        return tuple(person for person in self.people.values() if role in person.roles and not person.left)
 
     def with_person(self, person: Participant) -> "Case":
         """The case with *person* in it, in place of whoever had that id."""
-        return evolve(self, people=sealed({**self.people, person.id: person}))
+        return changed(self, people=sealed_with(self.people, person.id, person))
 
     def with_session(self, session: Session) -> "Case":
         """The case with *session* in it, in place of what had that id."""
-        return evolve(self, sessions=sealed({**self.sessions, session.id: session}))
+        return changed(self, sessions=sealed_with(self.sessions, session.id, session))

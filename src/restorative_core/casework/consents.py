@@ -6,13 +6,14 @@ Sources: rjc-provider-code C (free, informed, to be withdrawn at any time), dpv 
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
-from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey, sealed
+from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey, sealed_with
 from restorative_core.casework.entry import Stamp
-from restorative_core.vocabulary.consent import ConsentStatus, Purpose
+from restorative_core.casework.representing import may_stand_in
+from restorative_core.vocabulary.consent import SAID_NO, SHARING, TRANSITIONS, VALID, ConsentStatus, Purpose
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
+from restorative_core.vocabulary.people import Capacity
+from restorative_core.vocabulary.value import changed
 
 _NOTHING = Consent()
 _SESSION_KINDS = frozenset(kind.value for kind in SessionKind)
@@ -22,12 +23,14 @@ _WITH_SCOPES = frozenset(
         Purpose.SHARE_INFORMATION_WITH_OTHER_PARTY,
         Purpose.SHARE_OUTCOME,
         Purpose.SHARE_WITH_AGENCY,
+        Purpose.SHARE_IDENTITY,
+        Purpose.OBTAIN_INFORMATION,
     }
 )
 
 
-def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
-    """The grant for *key* that counts at the moment *at*, or `None`.
+def grant_at(case: Case, key: ConsentKey, at: Moment, given_by: str = "") -> ConsentGrant | None:
+    """The grant for *key* by *given_by*, who is empty for the person themselves, that counts at *at*, or `None`.
 
     It counts only if it was given before the act, for just this purpose and scope; if it is later,
     in effect and in recording, than every refusal, withdrawal, expiry and reopening, whenever the
@@ -37,43 +40,80 @@ def grant_at(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
     in_time = (
         grant
         for grant in case.consents.get(key, _NOTHING).grants
-        if grant.stamp.latest <= at.by and all(grant.stamp.is_after(ending) for ending in endings)
+        if grant.given_by == given_by
+        and grant.stamp.latest <= at.by
+        and all(grant.stamp.is_after(ending) for ending in endings)
     )
     last = max(in_time, key=lambda grant: (grant.stamp.latest, grant.stamp.number), default=None)
     return None if last is None or (last.until.is_known and last.until.latest < at.latest) else last
+
+
+def grants_at(case: Case, key: ConsentKey, at: Moment) -> Iterator[ConsentGrant]:
+    """The grant for *key* that counts at the moment *at*, of each who gave one: of the person, of a guardian."""
+    for speaker in dict.fromkeys(grant.given_by for grant in case.consents.get(key, _NOTHING).grants):
+        grant = grant_at(case, key, at, speaker)
+        if grant is not None:
+            yield grant
+
+
+def counting(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
+    """The grant by which *key* counts at *at*: the person's own, or that of somebody who may speak in their place."""
+    own = grant_at(case, key, at)
+    if own is not None and _stands(case, key, own):
+        return own
+    others = (grant for grant in grants_at(case, key, at) if grant.given_by)
+    return next((grant for grant in others if _stands(case, key, grant)), None)
 
 
 def has_ended(case: Case, key: ConsentKey) -> bool:
     """Whether *key* was refused, withdrawn or expired, and not given since, in effect and in recording."""
     endings = tuple(_own_endings(case, key))
     grants = case.consents.get(key, _NOTHING).grants
-    return bool(endings) and not any(all(grant.stamp.is_after(end) for end in endings) for grant in grants)
-
-
-def last_ended(case: Case, key: ConsentKey) -> int:
-    """The number of the entry in which *key* last ended; 0 when it never did."""
-    return max((end.number for end in _own_endings(case, key)), default=0)
+    since = (grant for grant in grants if all(grant.stamp.is_after(end) for end in endings))
+    return bool(endings) and not any(_stands(case, key, grant) for grant in since)
 
 
 def status(case: Case, key: ConsentKey) -> ConsentStatus:
-    """Where the consent for *key* stands, by the last that was recorded of it or of a wider one."""
-    said = (case.consents[wider] for wider in _wider(key) if wider in case.consents)
-    return max(said, key=lambda consent: consent.number, default=_NOTHING).status
+    """Where the consent for *key* stands, by the last that was said of it, or the last no to a wider one."""
+    return _said(case, key)[1]
+
+
+def status_at(case: Case, key: ConsentKey, at: Moment) -> ConsentStatus:
+    """Where *key* stands at the moment *at*: what does not count any more, without anybody's saying so, has expired."""
+    said, counts = status(case, key), counting(case, key, at) is not None
+    if said in VALID:
+        return said if counts else ConsentStatus.EXPIRED
+    return ConsentStatus.GIVEN if counts else said
+
+
+def said_last(case: Case, key: ConsentKey) -> int:
+    """The number of the entry by which *key* stands where it stands; 0 when nothing was ever said of it."""
+    return _said(case, key)[0]
 
 
 def given(case: Case, key: ConsentKey, grant: ConsentGrant) -> Case:
-    """The case after *key* was given. A grant that is not after what ended it never counts, and changes nothing."""
+    """The case after *key* was given.
+
+    A grant that is not after what ended it never counts, and changes nothing. The word of somebody
+    else is kept, and is the person's own only where it stands in its place.
+    """
     if not all(grant.stamp.is_after(ending) for ending in _own_endings(case, key)):
         return case
+    if grant.given_by == key[0]:
+        grant = changed(grant, given_by="")
     old = case.consents.get(key, _NOTHING)
-    renewed = ConsentStatus.RENEWED if old.grants else ConsentStatus.GIVEN
-    return _with(case, key, evolve(old, status=renewed, number=grant.stamp.number, grants=(*old.grants, grant)))
+    after = changed(old, grants=(*old.grants, grant))
+    if _stands(case, key, grant):
+        anew = ConsentStatus.RENEWED if _before(case, key, grant.stamp) in VALID else ConsentStatus.GIVEN
+        after = changed(after, status=anew, number=grant.stamp.number)
+    return _with(case, key, after)
 
 
-def noted(case: Case, key: ConsentKey, status: ConsentStatus, number: int) -> Case:
-    """The case after something was said of *key* that neither gives nor ends it."""
-    old = case.consents.get(key, _NOTHING)
-    return case if old.grants else _with(case, key, evolve(old, status=status, number=number))
+def noted(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
+    """The case after something was said of *key* that neither gives nor ends it, and that undoes no word of theirs."""
+    if not _follows(status, _before(case, key, stamp)):
+        return case
+    return _with(case, key, changed(case.consents.get(key, _NOTHING), status=status, number=stamp.number))
 
 
 def reach(case: Case, key: ConsentKey) -> ConsentKey:
@@ -94,19 +134,53 @@ def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> C
 
 
 def _end(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
-    old = case.consents.get(key, _NOTHING)
-    return _with(case, key, Consent(status, stamp.number, (), _later(old.ended, stamp)))
+    """Nothing that was given counts any more. What somebody refused or took back does not come to expire, too."""
+    old, before = case.consents.get(key, _NOTHING), _before(case, key, stamp)
+    bound = stamp if old.ended is None else old.ended.later(stamp)
+    number, now = (stamp.number, status) if _follows(status, before) else (_said(case, key)[0], before)
+    no = (stamp.number, status) if status in SAID_NO else old.no
+    return _with(case, key, Consent(now, number, (), bound, no))
 
 
-def _later(one: Stamp | None, two: Stamp) -> Stamp:
-    """The bound that is after both: nothing that is after it can be before either."""
-    if one is None:
-        return two
-    return Stamp(max(one.number, two.number), max(one.earliest, two.earliest), max(one.latest, two.latest))
+def _follows(status: ConsentStatus, before: ConsentStatus) -> bool:
+    return status is before or status in TRANSITIONS[before]
+
+
+def _stands(case: Case, key: ConsentKey, grant: ConsentGrant) -> bool:
+    """Whether *grant* is the person's own word, or is said in its place, and not against it.
+
+    Nobody who lacks capacity consents to what is done with their data; whether they take part is
+    asked of their capacity itself. Source: ico-consent (capacity).
+    """
+    person = case.people.get(key[0])
+    lacking = person is not None and person.capacity is Capacity.LACKING
+    if not grant.given_by:
+        return not lacking or key[1] is Purpose.TAKE_PART
+    speaks_up = person is not None and not person.organisation and not lacking
+    return may_stand_in(case, key, grant.given_by) and not (speaks_up and status(case, key) in SAID_NO)
+
+
+def _said(case: Case, key: ConsentKey) -> tuple[int, ConsentStatus]:
+    """The number of the entry by which *key* stands where it stands, by what was said; and where."""
+    own = case.consents.get(key, _NOTHING)
+    number, said = own.number, own.status
+    seen = max(number, own.ended.number) if own.ended is not None else number
+    for wider in _wider(key)[1:]:
+        above = case.consents.get(wider)
+        if above is not None and above.no[0] > seen:
+            number, said = above.no
+            seen = number
+    return number, said
+
+
+def _before(case: Case, key: ConsentKey, stamp: Stamp) -> ConsentStatus:
+    """Where *key* stands just before what happens at *stamp*."""
+    consent = case.consents.get(key, _NOTHING)
+    return status_at(case, key, Moment.of(stamp.latest)) if consent.grants else status(case, key)
 
 
 def _with(case: Case, key: ConsentKey, consent: Consent) -> Case:
-    return evolve(case, consents=sealed({**case.consents, key: consent}))
+    return changed(case, consents=sealed_with(case.consents, key, consent))
 
 
 def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:
@@ -130,3 +204,5 @@ def _endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:
     yield from _own_endings(case, key)
     if case.ending.reopened is not None and key[1] is not Purpose.BE_REFERRED:
         yield case.ending.reopened
+    if case.origin.transferred is not None and key[1] in SHARING:
+        yield case.origin.transferred

@@ -6,30 +6,69 @@ from attrs import evolve
 
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Act
-from restorative_core.casework.events.assessment import SafetyStopRaised, SuitabilityDecided
-from restorative_core.casework.events.consent import ConsentExpired, ConsentRefused, ConsentWithdrawn
+from restorative_core.casework.events.assessment import (
+    ComplaintReceived,
+    ComplexityJudged,
+    ReadinessDecided,
+    RiskChanged,
+    SafetyStopRaised,
+    SuitabilityDecided,
+)
+from restorative_core.casework.events.consent import (
+    ConsentExpired,
+    ConsentInvalidated,
+    ConsentRefused,
+    ConsentRevoked,
+    ConsentWithdrawn,
+)
 from restorative_core.casework.events.contact import ContactPreferencesRecorded
 from restorative_core.casework.events.corrections import DepartureReported, DetailsCorrected, EnteredInError
-from restorative_core.casework.events.course import CaseClosed, CaseHeld, CaseReopened
-from restorative_core.casework.events.people import AcknowledgementRecorded, PersonAdded
-from restorative_core.casework.events.referral import ReferralDeclined, ReferralReceived
+from restorative_core.casework.events.course import CaseClosed, CaseHeld, CaseReopened, PathwayAdopted
+from restorative_core.casework.events.people import (
+    AccessNeedRecorded,
+    AcknowledgementRecorded,
+    CapacityRecorded,
+    FacilitatorStoodDown,
+    PersonAdded,
+    PersonLeft,
+)
+from restorative_core.casework.events.referral import CaseTransferred, ReferralDeclined, ReferralReceived
+from restorative_core.casework.events.session import SessionCancelled, SessionStopped
+from restorative_core.casework.events.sharing import LetterScreened, LetterWithdrawn, ShareRevoked
 
 PROTECTIVE = (
+    AccessNeedRecorded,
     AcknowledgementRecorded,
+    CapacityRecorded,
     CaseClosed,
     CaseHeld,
     CaseReopened,
+    CaseTransferred,
+    ComplaintReceived,
+    ComplexityJudged,
     ConsentExpired,
+    ConsentInvalidated,
     ConsentRefused,
+    ConsentRevoked,
     ConsentWithdrawn,
     ContactPreferencesRecorded,
     DepartureReported,
     DetailsCorrected,
     EnteredInError,
+    FacilitatorStoodDown,
+    LetterScreened,
+    LetterWithdrawn,
+    PathwayAdopted,
     PersonAdded,
+    PersonLeft,
+    ReadinessDecided,
     ReferralDeclined,
     ReferralReceived,
+    RiskChanged,
     SafetyStopRaised,
+    SessionCancelled,
+    SessionStopped,
+    ShareRevoked,
     SuitabilityDecided,
 )
 """Events without which more may be permitted: a supervisor looks whenever one of them is struck or changed."""

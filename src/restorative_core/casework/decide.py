@@ -1,17 +1,19 @@
 """May this happen? Pure: asks nobody the time and looks nothing up."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from attrs import frozen
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.corrections import counting
+from restorative_core.casework.catalogue import KINDS, PathwayAdopted, RequirementWaived
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import NOTHING, Knowledge
-from restorative_core.casework.pathway import Pathway, Row
-from restorative_core.casework.requirement import Question, Requirement
-from restorative_core.casework.shape import shape
-from restorative_core.errors import Reason, Refused, Unknown
+from restorative_core.casework.mending import BRINGING, follows
+from restorative_core.casework.pathway import Asked, Pathway
+from restorative_core.casework.requirement import Force, Question, Requirement
+from restorative_core.casework.waiver import Waiver
+from restorative_core.errors import Reason, Refused, Unknown, shown
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.stages import Stage
 from restorative_core.vocabulary.value import Value
@@ -25,11 +27,15 @@ class Decision(Value):
         kind: The kind of the event.
         reasons: Every reason against it; none when it is permitted.
         leads_to: The stage that it leads to, or `None` where the case stays, or where it is not permitted.
+        follows: What it brings with it: reports, to be stored after it, in the same breath or not at all.
+        waived: The keys of the requirements that are not met, and that an approver let be unmet.
     """
 
     kind: str
     reasons: tuple[Reason, ...] = ()
     leads_to: Stage | None = None
+    follows: tuple[Event, ...] = ()
+    waived: tuple[str, ...] = ()
 
     @property
     def permitted(self) -> bool:
@@ -47,39 +53,6 @@ class Decision(Value):
         return self
 
 
-@frozen(eq=False, repr=False)
-class Finding(Value):
-    """What one requirement was found to be.
-
-    Attributes:
-        requirement: The requirement.
-        unmet: Every reason why it is not met; none when it is.
-        rests_on: The numbers of the entries that it rests on.
-    """
-
-    requirement: Requirement
-    unmet: tuple[Reason, ...]
-    rests_on: tuple[int, ...]
-
-    @property
-    def met(self) -> bool:
-        """Whether the requirement is met."""
-        return not self.unmet
-
-
-@frozen(eq=False, repr=False)
-class Explanation(Value):
-    """A decision with everything that was looked at.
-
-    Attributes:
-        decision: The decision.
-        findings: Every requirement that was looked at, met or not.
-    """
-
-    decision: Decision
-    findings: tuple[Finding, ...]
-
-
 def decide(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowledge: Knowledge = NOTHING) -> Decision:
     """Whether *event* may happen to *case* on *occasion*, as of the moment it happens.
 
@@ -93,42 +66,86 @@ def decide(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowl
     Raises:
         Unknown: The event is not one that happens to cases.
     """
-    row = _row(pathway, event)
-    reasons = list(_reasons(case, event, occasion, row))
-    question = Question(case, event, occasion, knowledge, pathway.policy)
-    for requirement in row.requires:
-        reasons += requirement.unmet(question)
-    return Decision(event.kind, tuple(reasons), None if reasons else row.leads(case, event))
-
-
-def explain(
-    case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowledge: Knowledge = NOTHING
-) -> Explanation:
-    """What `decide` says, with every requirement looked at, met or not, and the entries that it rests on."""
-    question = Question(case, event, occasion, knowledge, pathway.policy)
-    counted = tuple(counting(case.history))
-    findings = tuple(
-        Finding(
-            requirement,
-            tuple(requirement.unmet(question)),
-            tuple(entry.number for entry in counted if isinstance(entry.event, requirement.reads)),
-        )
-        for requirement in _row(pathway, event).requires
-    )
-    return Explanation(decide(case, event, occasion, pathway, knowledge), findings)
-
-
-def _row(pathway: Pathway, event: Event) -> Row:
-    row = pathway.rows.get(type(event))
-    if row is None:
+    asked = pathway.asked.get(type(event))
+    if asked is None:
         raise Unknown("event in a case", event.kind)
-    return row
+    reasons = _against(case, event, occasion, pathway, asked)
+    waived: list[str] = []
+    if asked.rules:
+        question = Question(case, event, occasion, knowledge, case.pinned.policy or pathway.policy)
+        for requirement in asked.rules:
+            if found := [*requirement.rule(question)]:
+                unmet = requirement.reasons(found, question)
+                if unmet and case.waivers and waiver_for(requirement, question) is not None:
+                    waived.append(requirement.key)
+                else:
+                    reasons += unmet
+    if reasons:
+        return Decision(event.kind, tuple(reasons))
+    leads_to = asked.row.leads(case, event)
+    if waived or type(event) in BRINGING:
+        return Decision(event.kind, (), leads_to, follows(case, event), tuple(waived))
+    return _permits(event.kind, leads_to)
 
 
-def _reasons(case: Case, event: Event, occasion: Occasion, row: Row) -> Iterator[Reason]:
-    yield from shape(case, event, occasion.at)
+@cache
+def _permits(kind: str, leads_to: Stage | None) -> Decision:
+    """The decision that permits an event of *kind* and no more: it says the same each time, so it is made once."""
+    return Decision(kind, (), leads_to)
+
+
+def waiver_for(requirement: Requirement, question: Question) -> Waiver | None:
+    """The waiver by which an approver, who is somebody else, lets the actor do this although a *should* is not met.
+
+    None counts while an entry waits for a supervisor to look at it: the waiver itself may be what was changed.
+    """
+    case, act, occasion = question.case, question.event.kind, question.occasion
+    if requirement.force is not Force.SHOULD or case.flags.reviews:
+        return None
+    lets = (one for one in case.waivers if one.lets(act, occasion.by.id, occasion.at))
+    return next((one for one in lets if one.requirement == requirement.key), None)
+
+
+def _against(case: Case, event: Event, occasion: Occasion, pathway: Pathway, asked: Asked) -> list[Reason]:
+    """Everything but the requirements that is against *event*: its form, its place in the tables, who does it."""
+    row, form, bars, _ = asked
+    reasons: list[Reason] = []
+    for check in form:
+        reasons += check(case, event, occasion.at)
     if case.stage not in row.stages:
-        yield Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value})
-    if not row.unconditional and row.roles.isdisjoint(occasion.by.roles):
+        reasons.append(Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value}))
+    for bar in bars:
+        reasons += bar(case, event)
+    if row.unconditional:
+        return reasons
+    if row.roles.isdisjoint(occasion.by.roles):
         roles = ", ".join(sorted(role.value for role in row.roles))
-        yield Reason("role.missing", occasion.by.id, details={"roles": roles})
+        reasons.append(Reason("role.missing", occasion.by.id, details={"roles": roles}))
+    if row.event in _OF_TABLES:
+        reasons += _against_tables(case, event, pathway)
+    pinned = case.pinned.digest
+    if pinned and pinned != pathway.digest and row.event is not PathwayAdopted:
+        reasons.append(Reason("pathway.changed", shown(case.pathway)))
+    return reasons
+
+
+_OF_TABLES = (PathwayAdopted, RequirementWaived)
+"""The events that speak of the tables themselves."""
+
+
+def _against_tables(case: Case, event: Event, pathway: Pathway) -> Iterator[Reason]:
+    """What the tables themselves say against an event that speaks of them."""
+    match event:
+        case PathwayAdopted():
+            same = event.pathway == pathway.id
+            stages = {case.stage: case.stage} if same else pathway.leads_on.get(event.pathway, {})
+            if not stages:
+                yield Reason("pathway.not-mapped", "pathway", details={"choices": ", ".join(sorted(pathway.leads_on))})
+            elif case.stage in stages and stages[case.stage] is not event.stage:
+                yield Reason("stage.not-mapped", "stage", details={"stage": stages[case.stage].value})
+        case RequirementWaived():
+            rules = pathway.rules.get(KINDS.get(event.act, Event), ())
+            shoulds = [rule.key for rule in rules if rule.force is Force.SHOULD]
+            if event.requirement not in shoulds:
+                told = {"act": shown(event.act), "choices": ", ".join(shoulds) or "none"}
+                yield Reason("waiver.not-waivable", "requirement", details=told)

@@ -12,7 +12,7 @@ from restorative_core.vocabulary.stages import Stage
 from restorative_core.vocabulary.value import Value
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Stamp(Value):
     """The place of something in both times.
 
@@ -30,12 +30,16 @@ class Stamp(Value):
         """Whether this is certainly later than *other*, in effect and in recording."""
         return self.number > other.number and self.earliest > other.latest
 
+    def later(self, other: "Stamp") -> "Stamp":
+        """The bound that is after both: nothing that is after it can be before either."""
+        return Stamp(max(self.number, other.number), max(self.earliest, other.earliest), max(self.latest, other.latest))
+
 
 def _instant(value: datetime) -> datetime:
-    return aware(value).astimezone(UTC)
+    return value if value.tzinfo is UTC else aware(value).astimezone(UTC)
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Entry(Value):
     """An event in its place.
 
@@ -69,4 +73,7 @@ class Entry(Value):
 
     def stamp_of(self, at: Moment) -> Stamp:
         """The place in both times of what this entry tells of the moment *at*."""
-        return Stamp(self.number, at.earliest, max(at.earliest, min(at.latest, self.recorded)))
+        earliest, latest = at.earliest, at.latest
+        if latest is not earliest:
+            latest = max(earliest, min(latest, self.recorded))
+        return Stamp(self.number, earliest, latest)

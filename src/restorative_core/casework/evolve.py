@@ -13,9 +13,12 @@ from restorative_core.casework.folds.step import pass_over, step
 
 def evolve(case: Case, entry: Entry) -> Case:
     """The case after *entry*."""
-    if not isinstance(entry.event, (EnteredInError, DetailsCorrected)):
-        return step(case, entry)
-    return fold(case.id, (*case.history, entry))
+    if type(entry.event) in _MENDING:
+        return fold(case.id, (*case.history, entry))
+    return step(case, entry)
+
+
+_MENDING = (EnteredInError, DetailsCorrected)
 
 
 def fold(stream: str, entries: Iterable[Entry]) -> Case:

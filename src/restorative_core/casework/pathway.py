@@ -1,21 +1,37 @@
 """A pathway: the tables of one setting, checked when it is built."""
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.catalogue import CASE_EVENTS
-from restorative_core.casework.event import Event, Report
-from restorative_core.casework.requirement import Policy, Requirement
+from restorative_core.casework.catalogue import CASE_EVENTS, CaseTakenOver, PathwayAdopted
+from restorative_core.casework.event import Act, Event, Report
+from restorative_core.casework.kernel import ALL_MUSTS, KERNEL, Kernel
+from restorative_core.casework.life import Bar
+from restorative_core.casework.lives import BARS
+from restorative_core.casework.particulars import Check
+from restorative_core.casework.requirement import Force, Requirement
+from restorative_core.casework.shape import CHECKS
 from restorative_core.errors import Reason, UnsoundPathway
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.roles import StaffRole
 from restorative_core.vocabulary.stages import BEGUN, OPEN, Stage
 from restorative_core.vocabulary.value import Value
 
+Addition = tuple[type[Event], Requirement]
+"""An act, and what a service asks of it besides."""
+
 ANYBODY = frozenset(StaffRole)
 """Every role."""
+
+_FROM_ELSEWHERE = (CaseTakenOver, PathwayAdopted)
+"""What brings a case from another system or pathway: a stage that is reached by these alone is not reached."""
 
 
 def _stages(stages: Iterable[Stage]) -> frozenset[Stage]:
@@ -34,11 +50,13 @@ class Destination(Value):
         sentence: The rule.
         stages: Every stage that it may lead to.
         stage: Gives the stage after the event, or `None` where it stays.
+        leaves: The stages out of which it may lead; `None` for all in which the event may happen.
     """
 
     sentence: str
     stages: frozenset[Stage] = field(converter=_stages)
     stage: Callable[[Case, Event], Stage | None] = field(repr=False)
+    leaves: frozenset[Stage] | None = field(default=None, converter=optional(_stages))
 
 
 STAYS = None
@@ -75,6 +93,15 @@ class Row(Value):
                 return self.leads_to.stages
         return frozenset({self.leads_to})
 
+    @property
+    def leaves(self) -> frozenset[Stage]:
+        """Every stage out of which the event may lead."""
+        if self.leads_to is STAYS:
+            return frozenset()
+        if isinstance(self.leads_to, Destination) and self.leads_to.leaves is not None:
+            return self.stages & self.leads_to.leaves
+        return self.stages
+
     def leads(self, case: Case, event: Event) -> Stage | None:
         """The stage of *case* after *event*, or `None` where it stays."""
         return self.leads_to.stage(case, event) if isinstance(self.leads_to, Destination) else self.leads_to
@@ -93,6 +120,22 @@ class Table(Value):
     rows: tuple[Row, ...]
 
 
+class Asked(NamedTuple):
+    """What a decision on one event looks at, brought together once.
+
+    Attributes:
+        row: Its place in the tables.
+        form: What makes it well-formed.
+        bars: What the lives of things say against it.
+        rules: What it needs.
+    """
+
+    row: Row
+    form: tuple[Check, ...]
+    bars: tuple[Bar, ...]
+    rules: tuple[Requirement, ...]
+
+
 @frozen(slots=False)
 class Pathway:
     """The tables of one setting.
@@ -102,10 +145,13 @@ class Pathway:
         version: Its number. A version never changes.
         title: What it is for, in a few words.
         cases: The table of cases.
-        policy: The service's own values, pinned with the version.
+        policy: The values that the rules leave to a service.
+        leads_on: The pathways to which a case may move, each with the stage that each of its open stages becomes there.
+        additions: What a service asks besides: acts, each with a *should*.
+        kernel: What binds every pathway: the *musts* of each act. It is never given but for a proof.
 
     Raises:
-        UnsoundPathway: With every reason: the table breaks the rules that every pathway keeps.
+        UnsoundPathway: With every reason: the tables break the rules that every pathway keeps.
     """
 
     name: str
@@ -113,12 +159,20 @@ class Pathway:
     title: str
     cases: Table = field(repr=False)
     policy: Policy = Policy()
+    leads_on: Mapping[str, Mapping[Stage, Stage]] = field(factory=dict, repr=False)
+    additions: tuple[Addition, ...] = field(default=(), repr=False)
+    kernel: Kernel = field(default=KERNEL, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the tables."""
-        reasons = tuple(unsoundness(self.cases.rows))
+        reasons = tuple(unsoundness(self))
         if reasons:
             raise UnsoundPathway(reasons)
+
+    @property
+    def id(self) -> str:
+        """Its name and version, as an entry keeps it: `justice/1`."""
+        return f"{self.name}/{self.version}"
 
     @cached_property
     def rows(self) -> dict[type[Event], Row]:
@@ -126,14 +180,70 @@ class Pathway:
         return {row.event: row for row in self.cases.rows}
 
     @cached_property
+    def rules(self) -> dict[type[Event], tuple[Requirement, ...]]:
+        """Everything that each event needs, by its class: of the kernel, of its row, of the service."""
+        added: dict[type[Event], tuple[Requirement, ...]] = {}
+        for event, requirement in self.additions:
+            added[event] = (*added.get(event, ()), requirement)
+        return {
+            row.event: tuple(dict.fromkeys((*self.kernel.get(row.event, ()), *row.requires, *added.get(row.event, ()))))
+            for row in self.cases.rows
+        }
+
+    @cached_property
+    def asked(self) -> dict[type[Event], Asked]:
+        """What a decision on each event looks at, by its class."""
+        return {
+            row.event: Asked(row, CHECKS[row.event], BARS.get(row.event, ()), self.rules[row.event])
+            for row in self.cases.rows
+        }
+
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
-        """Every requirement that the tables name, once each, in the order of the rows."""
-        return tuple(dict.fromkeys(requirement for row in self.cases.rows for requirement in row.requires))
+        """Every requirement that binds anything, once each, in the order of the rows."""
+        return tuple(dict.fromkeys(requirement for rules in self.rules.values() for requirement in rules))
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of its tables and of what a service added: 16 hexadecimal digits. Values are no part of it."""
+        told = [
+            [row.event.kind, sorted(row.stages), _named(row.leads_to), sorted(row.roles)]
+            + [sorted(row.leaves), sorted(row.destinations)]
+            + [f"{one.key}/{one.revision}/{one.force}" for one in row.requires]
+            for row in self.cases.rows
+        ]
+        added = [[event.kind, f"{one.key}/{one.revision}"] for event, one in self.additions]
+        text = json.dumps([self.name, self.version, told, added], separators=(",", ":"))
+        return sha256(text.encode()).hexdigest()[:16]
+
+    def with_additions(self, *additions: Addition) -> "Pathway":
+        """This pathway with what a service asks besides.
+
+        Raises:
+            UnsoundPathway: An addition is no *should* with a source, is of an event that is no act, or touches a rule
+                that stands.
+        """
+        return evolve(self, additions=(*self.additions, *additions))
+
+    def keeping(self, requirements: Iterable[Requirement]) -> "Pathway":
+        """This pathway with *requirements* alone: with less barred, so that a proof of it holds for less.
+
+        No service goes by one: its digest is not that of any pathway that was published.
+        """
+        kept = frozenset(requirements)
+        kernel = {event: tuple(one for one in rules if one in kept) for event, rules in self.kernel.items()}
+        rows = (evolve(row, requires=tuple(one for one in row.requires if one in kept)) for row in self.cases.rows)
+        additions = tuple((event, one) for event, one in self.additions if one in kept)
+        return evolve(self, cases=evolve(self.cases, rows=tuple(rows)), kernel=kernel, additions=additions)
 
 
-def unsoundness(rows: Iterable[Row]) -> Iterator[Reason]:
-    """Every reason why *rows* are no table for cases."""
-    rows = tuple(rows)
+def _named(leads_to: Stage | Destination | None) -> str:
+    return leads_to.sentence if isinstance(leads_to, Destination) else leads_to or ""
+
+
+def unsoundness(pathway: Pathway) -> Iterator[Reason]:
+    """Every reason why *pathway* is no pathway."""
+    rows = pathway.cases.rows
     events = [row.event for row in rows]
     for event in CASE_EVENTS:
         if events.count(event) != 1:
@@ -143,7 +253,36 @@ def unsoundness(rows: Iterable[Row]) -> Iterator[Reason]:
             yield Reason("pathway.other-stream", event.kind)
     for row in rows:
         yield from _row_unsoundness(row)
+        for requirement in row.requires:
+            if any(one.key == requirement.key and one != requirement for one in ALL_MUSTS):
+                yield Reason("pathway.requirement-touched", row.event.kind, details={"requirement": requirement.key})
     yield from _stage_unsoundness(rows)
+    for event, requirement in pathway.additions:
+        yield from _addition_unsoundness(pathway, event, requirement)
+    yield from _map_unsoundness(pathway.leads_on)
+
+
+def _map_unsoundness(leads_on: Mapping[str, Mapping[Stage, Stage]]) -> Iterator[Reason]:
+    for other, stages in leads_on.items():
+        missing = ", ".join(sorted(OPEN - set(stages)))
+        if missing or not OPEN.issuperset(stages.values()):
+            yield Reason("pathway.map-incomplete", other, details={"stages": missing or "a stage that is not open"})
+
+
+def _addition_unsoundness(pathway: Pathway, event: type[Event], requirement: Requirement) -> Iterator[Reason]:
+    row = pathway.rows.get(event)
+    told = {"requirement": requirement.key}
+    if row is None or row.unconditional or not issubclass(event, Act):
+        yield Reason("pathway.addition-to-unconditional", event.kind, details=told)
+    if requirement.force is not Force.SHOULD:
+        yield Reason("pathway.addition-not-should", event.kind, details=told)
+    if not requirement.sources:
+        yield Reason("pathway.requirement-without-source", event.kind, details=told)
+    here = {*pathway.kernel.get(event, ()), *(row.requires if row is not None else ())}
+    elsewhere = {*ALL_MUSTS, *(one for row in pathway.cases.rows for one in row.requires)}
+    elsewhere.update(one for _, one in pathway.additions)
+    if requirement in here or any(one.key == requirement.key and one != requirement for one in elsewhere):
+        yield Reason("pathway.requirement-touched", event.kind, details=told)
 
 
 def _row_unsoundness(row: Row) -> Iterator[Reason]:
@@ -162,7 +301,7 @@ def _row_unsoundness(row: Row) -> Iterator[Reason]:
 def _stage_unsoundness(rows: tuple[Row, ...]) -> Iterator[Reason]:
     leads: dict[Stage, set[Stage]] = {stage: set() for stage in Stage}
     for row in rows:
-        for stage in row.stages:
+        for stage in row.leaves if row.event not in _FROM_ELSEWHERE else ():
             leads[stage] |= row.destinations
     reachable = _reachable(Stage.UNOPENED, leads)
     for stage in Stage:

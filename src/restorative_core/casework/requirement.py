@@ -1,55 +1,34 @@
 """A requirement: a true sentence that an act needs, with its source."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from datetime import date
 from enum import StrEnum
 
-from attrs import Attribute, field, frozen
+from attrs import define, field, frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.errors import Faulty, Reason, shown
+from restorative_core.errors import Reason, shown
 from restorative_core.sources import Citation
-from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.moments import local_day
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.value import Value
 
-
-def _between(lowest: int, highest: int) -> Callable[[object, "Attribute[int]", int], None]:
-    def check(_policy: object, attribute: "Attribute[int]", value: int) -> None:
-        if type(value) is not int or not lowest <= value <= highest:
-            bounds = {"low": str(lowest), "high": str(highest)}
-            raise Faulty([Reason("value.out-of-bounds", attribute.name, details=bounds)])
-
-    return check
+__all__ = ["Force", "Policy", "Question", "Requirement", "must", "should"]
 
 
-@frozen(eq=False, repr=False)
-class Policy(Exact):
-    """Values that a service may choose, within bounds; they hold for every decision from then on.
-
-    Attributes:
-        risk_valid_days: How many days an assessment of risk holds, from 1 to 366.
-        facilitators: How many facilitators hold a session in which people meet, from 1 to 9.
-
-    Raises:
-        Faulty: A value is out of its bounds.
-    """
-
-    risk_valid_days: int = field(default=90, validator=_between(1, 366))
-    facilitators: int = field(default=2, validator=_between(1, 9))
-
-
-@frozen(eq=False, repr=False)
-class Question(Value):
-    """May *event* happen to *case* on *occasion*?
+@define(eq=False, repr=False)
+class Question:
+    """May *event* happen to *case* on *occasion*? It is asked once and not kept, so nothing is spent on freezing it.
 
     Attributes:
         case: The case as it stands.
         event: The act in question.
         occasion: When, and by whom.
         knowledge: What is known from other streams.
-        policy: The service's own values.
+        policy: The service's own values, as the case keeps them.
     """
 
     case: Case
@@ -71,7 +50,7 @@ Events = tuple[type[Event], ...]
 Unmet = tuple[str, str] | tuple[str, str, dict[str, str]]
 """A reason's code, what it is about, and the values that its sentence needs."""
 
-Rule = Callable[[Question], Iterator[Unmet]]
+Rule = Callable[[Question], Iterable[Unmet]]
 """Yields everything by which a sentence is not true."""
 
 
@@ -87,6 +66,7 @@ class Requirement(Value):
         sources: Where it stands.
         reads: The events that it rests on.
         beyond: Whether it rests on knowledge from other streams too.
+        since: The first local day on whose acts it is binding; `None` where it always was.
         rule: Yields everything by which the sentence is not true.
     """
 
@@ -97,36 +77,47 @@ class Requirement(Value):
     sources: tuple[Citation, ...]
     reads: Events
     beyond: bool
+    since: date | None
     rule: Rule = field(repr=False)
 
+    def __hash__(self) -> int:
+        """A number that equal requirements share."""
+        return hash(self.key)
+
     def unmet(self, question: Question) -> list[Reason]:
-        """Every reason why the sentence is not true of *question*; none when it is."""
-        return [self._reason(*found) for found in self.rule(question)]
+        """Every reason why the sentence is not true of *question*; none when it is, or does not bind yet."""
+        return self.reasons(self.rule(question), question)
+
+    def reasons(self, found: Iterable[Unmet], question: Question) -> list[Reason]:
+        """What the rule *found* of *question*, as reasons; none when the sentence does not bind yet."""
+        if self.since is not None and local_day(question.occasion.at.latest) < self.since:
+            return []
+        return [self._reason(*one) for one in found]
 
     def _reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
         return Reason(code, shown(about), self.sources[0], self.force is Force.SHOULD, details or {})
 
 
 def must(
-    *sources: Citation, reads: Events = (), beyond: bool = False, revision: int = 1
+    *sources: Citation, reads: Events = (), beyond: bool = False, since: date | None = None, revision: int = 1
 ) -> Callable[[Rule], Requirement]:
     """Make a requirement that nobody waives, from a function that yields what is unmet."""
-    return _requirement(Force.MUST, sources, reads, beyond=beyond, revision=revision)
+    return _requirement(Force.MUST, sources, reads, beyond=beyond, since=since, revision=revision)
 
 
 def should(
-    *sources: Citation, reads: Events = (), beyond: bool = False, revision: int = 1
+    *sources: Citation, reads: Events = (), beyond: bool = False, since: date | None = None, revision: int = 1
 ) -> Callable[[Rule], Requirement]:
     """Make a requirement that an approver may waive, from a function that yields what is unmet."""
-    return _requirement(Force.SHOULD, sources, reads, beyond=beyond, revision=revision)
+    return _requirement(Force.SHOULD, sources, reads, beyond=beyond, since=since, revision=revision)
 
 
 def _requirement(
-    force: Force, sources: tuple[Citation, ...], reads: Events, *, beyond: bool, revision: int
+    force: Force, sources: tuple[Citation, ...], reads: Events, *, beyond: bool, since: date | None, revision: int
 ) -> Callable[[Rule], Requirement]:
     def make(rule: Rule) -> Requirement:
         key = rule.__name__.replace("_", "-")
         sentence = (rule.__doc__ or "").strip().partition("\n")[0]
-        return Requirement(key, revision, sentence, force, sources, reads, beyond, rule)
+        return Requirement(key, revision, sentence, force, sources, reads, beyond, since, rule)
 
     return make

@@ -1,170 +1,222 @@
-"""What makes an event well-formed for a case: whatever it refers to is there, and its ids are ids."""
+"""What makes an event well-formed for a case: whatever it refers to is there, and its ids are ids.
+
+What there is to look at in an event is worked out once for its class, so that a decision looks at
+nothing but the fields that can be wrong.
+"""
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Any, get_args
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import (
-    CASE_EVENTS,
+    AccessNeedArranged,
+    AccessNeedRecorded,
     AgreementMade,
-    CaseTakenOver,
+    AgreementVaried,
     ConsentGiven,
-    ConsentRequested,
-    DepartureReported,
     DetailsCorrected,
     EnteredInError,
+    InformationShared,
     InheritedConsent,
+    LetterReceived,
     PersonAdded,
     ReferralReceived,
     SessionArranged,
-    SurveyAnswered,
-    UndertakingEnded,
+    WorkSignedOff,
 )
 from restorative_core.casework.event import Event
-from restorative_core.errors import Reason, shown
-from restorative_core.vocabulary.agreement import Undertaking, UndertakingStatus
-from restorative_core.vocabulary.consent import Purpose
+from restorative_core.casework.particulars import PARTICULARS, Check, new_id, unknown
+from restorative_core.errors import Reason
+from restorative_core.vocabulary.agreement import Undertaking
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.personal import personal_fields, reference_fields
-from restorative_core.vocabulary.stages import OPEN
+from restorative_core.vocabulary.value import changed
 
-_ID = r"(?a)[a-z]{1,3}[0-9]{1,9}"
-_CODE = r"(?a)([A-Za-z0-9][A-Za-z0-9._/:+-]{0,79})?"
+K = TypeVar("K")
+V = TypeVar("V")
 
-_NAMED = {PersonAdded: "participant", SessionArranged: "session", AgreementMade: "agreement"}
-"""The field of an event that gives something its id."""
+_is_code = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:+-]{0,79}").fullmatch
 
-
-def shape(case: Case, event: Event, at: Moment) -> Iterator[Reason]:
-    """Every reason why *event*, told of the moment *at*, is not well-formed for *case*."""
-    references, required = _FIELDS[type(event)]
-    for name, noun in references:
-        value = getattr(event, name)
-        known = _known(case, noun)
-        for one in value if isinstance(value, tuple) else (value,):
-            if one not in known:
-                yield Reason(f"{noun.replace(' ', '-')}.unknown", name, details={"id": shown(one)})
-    for name in required:
-        if getattr(event, name) is None:
-            yield Reason("value.missing", name)
-    yield from _texts(event)
-    yield from _own(case, event, at)
+Known = Callable[[Case], Collection[object]]
+"""Gives the ids of everything of one sort that a case has."""
 
 
-_FIELDS = {
-    cls: (
-        tuple(reference_fields(cls).items()),
-        tuple(name for name, meta in personal_fields(cls).items() if meta.required),
-    )
-    for cls in CASE_EVENTS
-}
-"""For each event: the fields that refer to something, and the personal fields that a form must have."""
-
-
-def _coded_fields(cls: type) -> tuple[str, ...]:
-    """The fields of *cls* that hold codes, or things that do: no personal ones, no ids that are looked up or given."""
-    others = {*personal_fields(cls), *reference_fields(cls), _NAMED.get(cls)}
-    return tuple(
-        field.name
-        for field in attrs.fields(cls)
-        if field.name not in others and {field.type, *get_args(field.type)} & {str, InheritedConsent, Undertaking}
-    )
-
-
-_CODED = {cls: _coded_fields(cls) for cls in (*CASE_EVENTS, InheritedConsent, Undertaking)}
-
-
-def _texts(value: Any, place: str = "") -> Iterator[Reason]:
-    """Texts where codes belong: what is not kept apart is kept in the open."""
-    for name in _CODED[type(value)]:
-        found = getattr(value, name)
-        for one in found if isinstance(found, tuple) else (found,):
-            if type(one) in _CODED:
-                yield from _texts(one, f"{place}{name}.")
-            elif isinstance(one, str) and not re.fullmatch(_CODE, one):
-                yield Reason("value.no-code", place + name)
-
-
-def _known(case: Case, noun: str) -> Collection[object]:
-    match noun:
-        case "participant":
-            return case.people.keys()
-        case "session":
-            return case.sessions.keys()
-        case "undertaking":
-            return case.undertakings.keys()
+def _numbers(case: Case) -> range:
     return range(1, case.number + 1)
 
 
-def _own(case: Case, event: Event, at: Moment) -> Iterator[Reason]:
-    match event:
-        case PersonAdded():
-            yield from _new_id("participant", event.participant, ())
-        case SessionArranged():
-            yield from _new_id("session", event.session, case.sessions)
-            if not event.participants:
-                yield Reason("value.missing", "participants")
-        case AgreementMade():
-            yield from _agreement(case, event)
-        case CaseTakenOver():
-            yield from _taking_over(event, at)
-        case DetailsCorrected():
-            yield from _correction(case, event, at)
-        case _:
-            yield from _impossible(event, at)
+_KNOWN: dict[str, Known] = {
+    "participant": attrgetter("people"),
+    "session": attrgetter("sessions"),
+    "undertaking": attrgetter("undertakings"),
+    "agreement": attrgetter("things.agreements"),
+    "share": attrgetter("things.shares"),
+    "letter": attrgetter("things.letters"),
+    "access need": attrgetter("things.needs"),
+    "entry": _numbers,
+    "safety stop": _numbers,
+}
+"""What a field may refer to."""
+
+_NAMED: dict[type, tuple[str, Known]] = {
+    PersonAdded: ("participant", lambda _case: ()),
+    SessionArranged: ("session", _KNOWN["session"]),
+    AgreementMade: ("agreement", _KNOWN["agreement"]),
+    InformationShared: ("share", _KNOWN["share"]),
+    LetterReceived: ("letter", _KNOWN["letter"]),
+    AccessNeedRecorded: ("need", _KNOWN["access need"]),
+}
+"""The field of an event that gives something its id, and the ids that are taken. A participant may be added again."""
+
+_MAY_REFER: dict[type, dict[str, str]] = {
+    ConsentGiven: {"given_by": "participant"},
+    AccessNeedArranged: {"session": "session"},
+    WorkSignedOff: {"session": "session"},
+}
+"""Fields that refer to something unless they are empty."""
 
 
-def _impossible(event: Event, at: Moment) -> Iterator[Reason]:
-    """What can be seen from the event alone."""
-    match event:
-        case ConsentGiven(purpose=Purpose.TAKE_PART) | ConsentRequested(purpose=Purpose.TAKE_PART):
-            yield from _taking_part(event.scope)
-        case UndertakingEnded(status=UndertakingStatus.AGREED):
-            yield Reason("undertaking.not-ended", "status")
-        case SurveyAnswered() if not event.lowest <= event.answer <= event.highest:
-            yield Reason("answer.off-scale", "answer", details={"low": str(event.lowest), "high": str(event.highest)})
-        case DepartureReported() if event.happened.is_known and event.happened.earliest > at.latest:
-            yield Reason("moment.future", "happened")
-        case EnteredInError(number=1):
-            yield Reason("entry.beginning", "number")
+def shape(case: Case, event: Event, at: Moment) -> list[Reason]:
+    """Every reason why *event*, told of the moment *at*, is not well-formed for *case*."""
+    return [reason for check in CHECKS[type(event)] for reason in check(case, event, at)]
 
 
-def _taking_part(scope: str) -> Iterator[Reason]:
-    kinds = [kind.value for kind in SessionKind]
-    if scope not in kinds:
-        yield Reason("scope.unknown", "scope", details={"choices": ", ".join(kinds)})
+class _Checks(dict[type[Event], tuple[Check, ...]]):
+    def __missing__(self, cls: type[Event]) -> tuple[Check, ...]:
+        found = self[cls] = tuple(_checks(cls))
+        return found
 
 
-def _new_id(noun: str, value: str, taken: Collection[str]) -> Iterator[Reason]:
-    if not re.fullmatch(_ID, value):
-        yield Reason("id.malformed", noun)
-    elif value in taken:
-        yield Reason("id.taken", noun, details={"id": value})
+CHECKS = _Checks()
+"""Everything that is to be looked at in an event, by its class; worked out when the first one is met."""
 
 
-def _agreement(case: Case, event: AgreementMade) -> Iterator[Reason]:
-    yield from _new_id("agreement", event.agreement, case.agreements)
-    if not event.parties:
-        yield Reason("value.missing", "parties")
-    taken = set(case.undertakings)
-    for item in event.undertakings:
-        yield from _new_id("undertaking", item.id, taken)
-        taken.add(item.id)
-        for person in filter(None, (item.owner, item.beneficiary)):
-            if person not in case.people:
-                yield Reason("participant.unknown", "undertakings", details={"id": shown(person)})
+def _checks(cls: type[Event]) -> Iterator[Check]:
+    personal, references, may_refer = personal_fields(cls), reference_fields(cls), _MAY_REFER.get(cls, {})
+    fields = attrs.fields_dict(cls)
+    for name, noun in references.items():
+        yield _refers(fields[name], noun)
+    for name, noun in may_refer.items():
+        yield _may_refer(name, noun)
+    for name, meta in personal.items():
+        if meta.required:
+            yield _is_there(name)
+    gives, taken = _NAMED.get(cls, ("", None))
+    yield from _are_coded([f for name, f in fields.items() if name not in {*personal, *references, *may_refer, gives}])
+    if taken is not None:
+        yield _gives(gives, taken)
+    yield from PARTICULARS.get(cls, ())
+    if cls is DetailsCorrected:
+        yield _correction
 
 
-def _taking_over(event: CaseTakenOver, at: Moment) -> Iterator[Reason]:
-    if event.stage not in OPEN:
-        yield Reason("stage.not-open", "stage", details={"stage": event.stage.value})
-    for index, consent in enumerate(event.consents):
-        if consent.given.is_known and consent.given.earliest > at.latest:
-            yield Reason("moment.future", f"consents[{index}].given")
+# What the fields of a class ask for
+
+
+def _refers(field: "attrs.Attribute[Any]", noun: str) -> Check:
+    """What the field refers to is there."""
+    name, known = field.name, _KNOWN[noun]
+
+    def one(case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        value = getattr(event, name)
+        return () if value in known(case) else (unknown(noun, name, value),)
+
+    def each(case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        there = known(case)
+        return [unknown(noun, name, value) for value in getattr(event, name) if value not in there]
+
+    return each if get_origin(field.type) is tuple else one
+
+
+def _may_refer(name: str, noun: str) -> Check:
+    """What the field *name* refers to, if it does, is there."""
+    known = _KNOWN[noun]
+
+    def check(case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        value = getattr(event, name)
+        return () if not value or value in known(case) else (unknown(noun, name, value),)
+
+    return check
+
+
+def _is_there(name: str) -> Check:
+    """The personal field *name* is not left out."""
+
+    def check(_case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        return (Reason("value.missing", name),) if getattr(event, name) is None else ()
+
+    return check
+
+
+def _are_coded(fields: Iterable["attrs.Attribute[Any]"]) -> Iterator[Check]:
+    """Codes stand where codes belong, and no texts: what is not kept apart is kept in the open."""
+    names = []
+    for field in fields:
+        held = {field.type, *get_args(field.type)}
+        if str in held and get_origin(field.type) is tuple:
+            yield _is_coded_each(field.name)
+        elif str in held:
+            names.append(field.name)
+        for cls in held & {InheritedConsent, Undertaking}:
+            yield _is_coded_within(field.name, cls)
+    if names:
+        yield _is_coded(names)
+
+
+def _is_coded(names: Iterable[str]) -> Check:
+    """The fields called *names* hold one code each, or nothing."""
+
+    def check(_case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        wrong: tuple[Reason, ...] = ()
+        for name in names:
+            value = getattr(event, name)
+            if value and not _is_code(value):
+                wrong = (*wrong, Reason("value.no-code", name))
+        return wrong
+
+    return check
+
+
+def _is_coded_each(name: str) -> Check:
+    """The field *name* holds codes."""
+
+    def check(_case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        return [Reason("value.no-code", name) for value in getattr(event, name) if value and not _is_code(value)]
+
+    return check
+
+
+def _is_coded_within(name: str, cls: type) -> Check:
+    """The same, of each value of *cls* in the field *name*."""
+    references = reference_fields(cls)
+    places = [field.name for field in attrs.fields(cls) if field.type is str and field.name not in references]
+
+    def check(_case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        values = getattr(event, name)
+        return [
+            Reason("value.no-code", f"{name}.{place}")
+            for value in values
+            for place in places
+            if getattr(value, place) and not _is_code(getattr(value, place))
+        ]
+
+    return check
+
+
+def _gives(name: str, taken: Known) -> Check:
+    """The field *name* gives an id that is an id, and is not taken."""
+
+    def check(case: Case, event: Any, _at: Moment) -> Iterable[Reason]:
+        return new_id(name, getattr(event, name), taken(case))
+
+    return check
+
+
+# Corrections
 
 
 def _correction(case: Case, event: DetailsCorrected, at: Moment) -> Iterator[Reason]:
@@ -179,20 +231,32 @@ def _correction(case: Case, event: DetailsCorrected, at: Moment) -> Iterator[Rea
         yield Reason("moment.future", "happened")
     if isinstance(instead, ReferralReceived) and instead.pathway != case.pathway:
         yield Reason("correction.other-pathway", "event")
-    name = _NAMED.get(type(original))
-    if name is not None and getattr(original, name) != getattr(instead, name):
+    name, _ = _NAMED.get(type(original), ("", None))
+    if name and getattr(original, name) != getattr(instead, name):
         yield Reason("correction.other-id", "event")
     yield from shape(_without(case, original), instead, at)
 
 
 def _without(case: Case, event: Event) -> Case:
-    """*case* without the ids that *event* gave, which its correction gives again."""
+    """*case* without what *event* gave, which its correction gives again."""
+    things = case.things
     match event:
         case SessionArranged(session=name):
-            return attrs.evolve(case, sessions={k: s for k, s in case.sessions.items() if k != name})
+            case = changed(case, sessions=_but(case.sessions, {name}))
         case AgreementMade(agreement=name, undertakings=items):
-            own = {item.id for item in items}
-            others = {k: found for k, found in case.undertakings.items() if k not in own}
-            agreements = tuple(agreement for agreement in case.agreements if agreement != name)
-            return attrs.evolve(case, agreements=agreements, undertakings=others)
-    return case
+            things = changed(things, agreements=_but(things.agreements, {name}))
+            case = changed(case, undertakings=_but(case.undertakings, {item.id for item in items}))
+        case AgreementVaried(agreement=name, version=version) if name in things.agreements:
+            before = changed(things.agreements[name], version=version - 1)
+            things = changed(things, agreements={**things.agreements, name: before})
+        case InformationShared(share=name):
+            things = changed(things, shares=_but(things.shares, {name}))
+        case LetterReceived(letter=name):
+            things = changed(things, letters=_but(things.letters, {name}))
+        case AccessNeedRecorded(need=name):
+            things = changed(things, needs=_but(things.needs, {name}))
+    return changed(case, things=things)
+
+
+def _but(found: Mapping[K, V], names: Collection[K]) -> dict[K, V]:
+    return {name: value for name, value in found.items() if name not in names}

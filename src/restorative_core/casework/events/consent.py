@@ -34,6 +34,8 @@ class ConsentRequested(Act):
 class ConsentGiven(Report):
     """Somebody consents, to one purpose and no other.
 
+    Sources: scotland-framework (consent), ico-consent (obtain, record and manage).
+
     Attributes:
         participant: Who.
         purpose: What for.
@@ -41,6 +43,8 @@ class ConsentGiven(Report):
         method: How it was expressed; `unknown` where nobody says.
         notice: The version of the notice that they had been given.
         until: The last moment at which it holds; unknown for no set end.
+        given_by: The participant who speaks for them, such as a guardian; empty where they speak for themselves.
+        language: The language of the notice, as a BCP 47 tag; empty where nobody says.
     """
 
     kind: ClassVar[str] = "consent-given"
@@ -51,6 +55,8 @@ class ConsentGiven(Report):
     method: ConsentMethod = ConsentMethod.UNKNOWN
     notice: str = ""
     until: Moment = Moment.unknown()
+    given_by: str = ""
+    language: str = ""
 
 
 @frozen(eq=False, repr=False)
@@ -73,6 +79,9 @@ class ConsentRefused(Report):
 @frozen(eq=False, repr=False)
 class ConsentWithdrawn(Report):
     """Somebody takes their consent back: at any time, by any channel, without a reason.
+
+    Sources: act-2004 (s.25), rjc-principles (voluntarism), eu-victims-directive (article 12), ico-consent (obtain,
+    record and manage), dpv (consent status), leicestershire (changing your mind).
 
     Attributes:
         participant: Who.
@@ -98,6 +107,63 @@ class ConsentExpired(Report):
     """
 
     kind: ClassVar[str] = "consent-expired"
+
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose | None = None
+    scope: str = ""
+
+
+@frozen(eq=False, repr=False)
+class ConsentDeferred(Report):
+    """Somebody who was asked has not decided. That is no refusal.
+
+    Sources: leicestershire (what happens next), dpv (consent status).
+
+    Attributes:
+        participant: Who.
+        purpose: On what.
+        scope: The session type, agreement or recipient, where the purpose has one.
+    """
+
+    kind: ClassVar[str] = "consent-deferred"
+
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose
+    scope: str = ""
+
+
+@frozen(eq=False, repr=False)
+class ConsentRevoked(Report):
+    """The service, and not the person, ends what somebody had consented to.
+
+    Source: dpv (consent status).
+
+    Attributes:
+        participant: Whose.
+        purpose: Which; `None` for everything.
+        scope: The session type, agreement or recipient; empty for all of the purpose.
+    """
+
+    kind: ClassVar[str] = "consent-revoked"
+
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose | None = None
+    scope: str = ""
+
+
+@frozen(eq=False, repr=False)
+class ConsentInvalidated(Report):
+    """A consent was found not to have been what a consent must be: informed, free, given by who may give it.
+
+    Source: dpv (consent status).
+
+    Attributes:
+        participant: Whose.
+        purpose: Which; `None` for everything.
+        scope: The session type, agreement or recipient; empty for all of the purpose.
+    """
+
+    kind: ClassVar[str] = "consent-invalidated"
 
     participant: str = field(metadata=refers("participant"))
     purpose: Purpose | None = None

@@ -92,6 +92,8 @@ class MessageSent(Act):
 class InformationGiven(Act):
     """Somebody was told what this is: purpose, process, choice at every step, confidentiality and its limits.
 
+    Sources: yot-victims (inviting victims), act-2004 (s.25), ico-consent (obtain, record and manage).
+
     Attributes:
         participant: Who.
         channel: By what channel.

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework.event import Report
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.people import age_band
-from restorative_core.vocabulary.personal import Keep, Left, personal
+from restorative_core.vocabulary.personal import Keep, Left, personal, refers
+from restorative_core.vocabulary.restrictions import RestrictionKind
 
 AGE_BAND = Left("age_band", age_band)
 
@@ -15,6 +18,8 @@ AGE_BAND = Left("age_band", age_band)
 @frozen(eq=False, repr=False)
 class PersonRegistered(Report):
     """Somebody is known to the service.
+
+    Source: kent-notice (what is collected).
 
     Attributes:
         name: Their name.
@@ -72,3 +77,53 @@ class DetailsRevealed(Report):
     stream: ClassVar[str] = "person"
 
     purpose: str
+
+
+@frozen(eq=False, repr=False)
+class RestrictionImposed(Report):
+    """A court, or somebody else with the power, forbids this person contact with another. Every case knows of it.
+
+    Attributes:
+        restriction: Its id on this stream, such as `r1`.
+        restriction_kind: What sort it is.
+        until: The last moment at which it holds; unknown for no set end.
+        protects: The id of the person whom it protects; `None` where that is not known: then it is everybody.
+    """
+
+    kind: ClassVar[str] = "restriction-imposed"
+    stream: ClassVar[str] = "person"
+
+    restriction: str
+    restriction_kind: RestrictionKind = RestrictionKind.OTHER
+    until: Moment = Moment.unknown()
+    protects: str | None = personal(about="stream", keep=Keep.CASEWORK)
+
+
+@frozen(eq=False, repr=False)
+class RestrictionVaried(Report):
+    """A variation, or a permission, names what is allowed although the restriction stands.
+
+    Attributes:
+        restriction: Which.
+        permits: The types of session that it names; they replace those that were named before.
+    """
+
+    kind: ClassVar[str] = "restriction-varied"
+    stream: ClassVar[str] = "person"
+
+    restriction: str = field(metadata=refers("restriction"))
+    permits: frozenset[SessionKind] = frozenset()
+
+
+@frozen(eq=False, repr=False)
+class RestrictionLifted(Report):
+    """A restriction holds no more.
+
+    Attributes:
+        restriction: Which.
+    """
+
+    kind: ClassVar[str] = "restriction-lifted"
+    stream: ClassVar[str] = "person"
+
+    restriction: str = field(metadata=refers("restriction"))

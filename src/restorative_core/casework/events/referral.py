@@ -10,6 +10,7 @@ from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.referral import (
     DeclineReason,
     IncidentFlag,
@@ -17,6 +18,8 @@ from restorative_core.vocabulary.referral import (
     Initiator,
     JusticeStage,
     ReferralSource,
+    Relation,
+    TransferReason,
 )
 from restorative_core.vocabulary.stages import Stage
 
@@ -24,6 +27,9 @@ from restorative_core.vocabulary.stages import Stage
 @frozen(eq=False, repr=False)
 class ReferralReceived(Report):
     """A referral was received: a case begins.
+
+    Sources: northants-ecins (case management), calderdale-notice (what is collected), kent-notice (what is collected),
+    openlattice (fields of a referral), fisk-2023 (timing of counting).
 
     Attributes:
         source: Who sent it.
@@ -41,6 +47,13 @@ class ReferralReceived(Report):
         account: What happened, in the form's words.
         notes: What else the form says.
         crime_reference: The police's number.
+        wished: When the wish for this was first expressed.
+        reported: When the incident was reported.
+        sent: When the referral was sent.
+        convicted: When somebody was convicted of it.
+        sentenced: When somebody was sentenced for it.
+        digest: The digest of the tables that the case goes by; empty where they were not pinned.
+        policy: The service's own values that the case keeps; `None` for those that it has at the time of each act.
     """
 
     kind: ClassVar[str] = "referral-received"
@@ -60,11 +73,21 @@ class ReferralReceived(Report):
     account: str | None = personal(about="concerns", keep=Keep.CASEWORK)
     notes: str | None = personal(about="concerns", keep=Keep.CASEWORK)
     crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)
+    wished: Moment = Moment.unknown()
+    reported: Moment = Moment.unknown()
+    sent: Moment = Moment.unknown()
+    convicted: Moment = Moment.unknown()
+    sentenced: Moment = Moment.unknown()
+    digest: str = ""
+    policy: Policy | None = None
 
 
 @frozen(eq=False, repr=False)
 class ReferralAccepted(Act):
-    """The referral is taken on: somebody has decided that this service may work with it."""
+    """The referral is taken on: somebody has decided that this service may work with it.
+
+    Source: lancashire (eligibility).
+    """
 
     kind: ClassVar[str] = "referral-accepted"
 
@@ -80,6 +103,73 @@ class ReferralDeclined(Act):
     kind: ClassVar[str] = "referral-declined"
 
     reason: DeclineReason
+
+
+@frozen(eq=False, repr=False)
+class ReferralJoined(Report):
+    """A further referral of what this case is about was received: several referrals may lead to one case.
+
+    Attributes:
+        source: Who sent it.
+        initiator: Whose wish it is, which does not change whose wish the case began with.
+        relation: What it is to the referral that the case began with.
+        organisation: The referring organisation, as a code.
+        sent: When it was sent.
+    """
+
+    kind: ClassVar[str] = "referral-joined"
+
+    source: ReferralSource
+    initiator: Initiator
+    relation: Relation
+    organisation: str = ""
+    sent: Moment = Moment.unknown()
+
+
+@frozen(eq=False, repr=False)
+class CaseLinked(Act):
+    """The case is linked with another: nothing is merged, and every entry stays where it was written.
+
+    Attributes:
+        other: The other case.
+        relation: What the two have to do with each other.
+    """
+
+    kind: ClassVar[str] = "case-linked"
+
+    other: str
+    relation: Relation
+
+
+@frozen(eq=False, repr=False)
+class CaseUnlinked(Report):
+    """The case is no longer linked with another.
+
+    Attributes:
+        other: The other case.
+    """
+
+    kind: ClassVar[str] = "case-unlinked"
+
+    other: str
+
+
+@frozen(eq=False, repr=False)
+class CaseTransferred(Report):
+    """Another organisation answers for the case and its data from now on.
+
+    Consents to share were given to the organisation before, and are to be asked for afresh.
+    Source: empowering-communities.
+
+    Attributes:
+        controller: The organisation that answers for it now, as a code.
+        reason: Why.
+    """
+
+    kind: ClassVar[str] = "case-transferred"
+
+    controller: str
+    reason: TransferReason
 
 
 class Evidence(StrEnum):
@@ -120,6 +210,8 @@ class InheritedConsent(Exact):
 @frozen(eq=False, repr=False)
 class CaseTakenOver(Report):
     """A live case came from another system. Its past acts are not judged; every next act is.
+
+    Source: northants-ecins (case management).
 
     Attributes:
         stage: The stage it had there.

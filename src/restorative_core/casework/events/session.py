@@ -46,6 +46,8 @@ class SessionStarted(Act):
 class SessionEnded(Report):
     """A session that was going on is over.
 
+    Source: edora (tracked items).
+
     Attributes:
         session: Which.
     """
@@ -65,6 +67,23 @@ class SessionCancelled(Report):
     """
 
     kind: ClassVar[str] = "session-cancelled"
+
+    session: str = field(metadata=refers("session"))
+    reason: CancelReason = CancelReason.OTHER
+
+
+@frozen(eq=False, repr=False)
+class SessionStopped(Report):
+    """A session that was going on was broken off.
+
+    Source: staffordshire (minds change during the meeting).
+
+    Attributes:
+        session: Which.
+        reason: Why.
+    """
+
+    kind: ClassVar[str] = "session-stopped"
 
     session: str = field(metadata=refers("session"))
     reason: CancelReason = CancelReason.OTHER

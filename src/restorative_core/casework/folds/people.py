@@ -1,27 +1,29 @@
 """What changes when a referral comes, when people come into a case, are reached, and consent."""
 
-from attrs import evolve
-
 from restorative_core.casework import consents
 from restorative_core.casework.case import (
     Case,
     ConsentGrant,
-    ConsentKey,
     Origin,
     Participant,
-    SessionStatus,
+    Pinned,
+    sealed,
 )
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.events import (
+    agreement,
     consent,
     contact,
     people,
 )
 from restorative_core.casework.events.referral import PROOF, CaseTakenOver, ReferralDeclined, ReferralReceived
 from restorative_core.casework.folds.registry import Folds, with_changes
+from restorative_core.casework.participant import NoticeShown
+from restorative_core.casework.things import Need
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import Duty
+from restorative_core.vocabulary.value import changed
 
 FOLDS = Folds()
 
@@ -36,8 +38,9 @@ def _received(case: Case, entry: Entry, event: ReferralReceived) -> Case:
         flags=event.flags,
         received=entry.at,
         incident=event.incident,
+        convicted=event.convicted,
     )
-    return evolve(case, origin=origin, pathway=event.pathway)
+    return changed(case, origin=origin, pathway=event.pathway, pinned=Pinned(event.digest, event.policy))
 
 
 @FOLDS.of(CaseTakenOver)
@@ -45,21 +48,68 @@ def _taken_over(case: Case, entry: Entry, event: CaseTakenOver) -> Case:
     for held in event.consents:
         key = (held.participant, held.purpose, held.scope)
         if held.evidence in PROOF and held.given.is_known:
-            case = consents.given(case, key, ConsentGrant(entry.stamp_of(held.given), PROOF[held.evidence]))
+            stamp, method = entry.stamp_of(held.given), PROOF[held.evidence]
+            case = consents.given(case, key, ConsentGrant(stamp, method, inherited=True))
         elif consents.status(case, key) is ConsentStatus.UNKNOWN:
-            case = consents.noted(case, key, ConsentStatus.UNKNOWN, entry.number)
+            case = consents.noted(case, key, ConsentStatus.UNKNOWN, entry.stamp)
     return case
 
 
 @FOLDS.of(ReferralDeclined)
 def _declined(case: Case, _entry: Entry, event: ReferralDeclined) -> Case:
-    return evolve(case, ending=evolve(case.ending, declined=event.reason))
+    return changed(case, ending=changed(case.ending, declined=event.reason))
 
 
 @FOLDS.of(people.PersonAdded)
 def _added(case: Case, _entry: Entry, event: people.PersonAdded) -> Case:
     known = case.people.get(event.participant) or Participant(event.participant, named=event.named, aware=event.aware)
-    return case.with_person(evolve(known, roles=known.roles | {event.role}, supports=event.supports or known.supports))
+    return case.with_person(
+        changed(
+            known,
+            roles=known.roles | {event.role},
+            supports=event.supports or known.supports,
+            organisation=known.organisation or event.organisation,
+            left=False,
+        )
+    )
+
+
+@FOLDS.of(people.PersonLeft)
+def _left(case: Case, entry: Entry, event: people.PersonLeft) -> Case:
+    case = consents.ended(case, (event.participant, None, ""), ConsentStatus.WITHDRAWN, entry.stamp)
+    return with_changes(case, event.participant, left=True, prepared=None, prepared_last=None, speaks_for=sealed({}))
+
+
+@FOLDS.of(people.CapacityRecorded)
+def _capacity(case: Case, _entry: Entry, event: people.CapacityRecorded) -> Case:
+    return with_changes(case, event.participant, capacity=event.view)
+
+
+@FOLDS.of(people.AuthorityRecorded)
+def _authority(case: Case, _entry: Entry, event: people.AuthorityRecorded) -> Case:
+    speaker = case.people.get(event.participant)
+    if speaker is None:
+        return case
+    return case.with_person(
+        changed(speaker, speaks_for=sealed({**speaker.speaks_for, event.acts_for: event.authority}))
+    )
+
+
+@FOLDS.of(people.AccessNeedRecorded)
+def _need(case: Case, _entry: Entry, event: people.AccessNeedRecorded) -> Case:
+    return _with_need(case, Need(event.need, event.participant, event.category, event.required))
+
+
+@FOLDS.of(people.AccessNeedArranged)
+def _need_arranged(case: Case, _entry: Entry, event: people.AccessNeedArranged) -> Case:
+    need = case.things.needs.get(event.need)
+    if need is None:
+        return case
+    return _with_need(case, changed(need, arranged_for=need.arranged_for | {event.session}))
+
+
+def _with_need(case: Case, need: Need) -> Case:
+    return changed(case, things=changed(case.things, needs=sealed({**case.things.needs, need.id: need})))
 
 
 @FOLDS.of(people.PersonMadeAware)
@@ -77,8 +127,13 @@ def _acknowledged(case: Case, entry: Entry, event: people.AcknowledgementRecorde
     known = case.people.get(event.participant)
     since = (known and known.acknowledged_since) or entry.stamp
     enough = event.level in ACKNOWLEDGED
+    to = known.admitted_to if known is not None else frozenset()
     return with_changes(
-        case, event.participant, acknowledgement=event.level, acknowledged_since=since if enough else None
+        case,
+        event.participant,
+        acknowledgement=event.level,
+        acknowledged_since=since if enough else None,
+        admitted_to=to | {event.to} if enough else to - {event.to},
     )
 
 
@@ -86,8 +141,18 @@ def _acknowledged(case: Case, entry: Entry, event: people.AcknowledgementRecorde
 def _allocated(case: Case, _entry: Entry, event: people.FacilitatorAllocated) -> Case:
     team = case.team
     if event.duty is Duty.LEAD:
-        return evolve(case, team=evolve(team, lead=event.facilitator))
-    return evolve(case, team=evolve(team, co=(*team.co, event.facilitator)))
+        co = tuple(other for other in team.co if other != event.facilitator)
+        return changed(case, team=changed(team, lead=event.facilitator, co=co))
+    if event.facilitator in team.co:
+        return case
+    return changed(case, team=changed(team, co=(*team.co, event.facilitator)))
+
+
+@FOLDS.of(people.FacilitatorStoodDown)
+def _stood_down(case: Case, _entry: Entry, event: people.FacilitatorStoodDown) -> Case:
+    team = case.team
+    lead = "" if team.lead == event.facilitator else team.lead
+    return changed(case, team=changed(team, lead=lead, co=tuple(co for co in team.co if co != event.facilitator)))
 
 
 @FOLDS.of(contact.ContactPreferencesRecorded)
@@ -100,6 +165,11 @@ def _reached(case: Case, _entry: Entry, event: contact.ContactMade) -> Case:
     return with_changes(case, event.participant, reached=True)
 
 
+@FOLDS.of(agreement.FollowUpMade)
+def _followed_up(case: Case, _entry: Entry, event: agreement.FollowUpMade) -> Case:
+    return with_changes(case, event.participant, followed_up=True)
+
+
 @FOLDS.of(contact.ContactReceived)
 def _got_in_touch(case: Case, entry: Entry, event: contact.ContactReceived) -> Case:
     return with_changes(case, event.participant, reached=True, came_back=entry.number)
@@ -108,20 +178,28 @@ def _got_in_touch(case: Case, entry: Entry, event: contact.ContactReceived) -> C
 @FOLDS.of(contact.InformationGiven)
 def _informed(case: Case, entry: Entry, event: contact.InformationGiven) -> Case:
     known = case.people.get(event.participant)
-    since = (known and known.informed_since) or entry.stamp
-    return with_changes(case, event.participant, informed=event.notice, informed_since=since, reached=True)
+    shown = NoticeShown(event.notice, event.language, entry.stamp)
+    notices = (*known.notices, shown) if known is not None else ()
+    return with_changes(case, event.participant, notices=notices, reached=True)
 
 
 @FOLDS.of(consent.ConsentRequested)
 def _requested(case: Case, entry: Entry, event: consent.ConsentRequested) -> Case:
     key = (event.participant, event.purpose, event.scope)
-    return consents.noted(case, key, ConsentStatus.REQUESTED, entry.number)
+    return consents.noted(case, key, ConsentStatus.REQUESTED, entry.stamp)
 
 
 @FOLDS.of(consent.ConsentGiven)
 def _given(case: Case, entry: Entry, event: consent.ConsentGiven) -> Case:
     key = (event.participant, event.purpose, event.scope)
-    return consents.given(case, key, ConsentGrant(entry.stamp, event.method, event.until))
+    grant = ConsentGrant(entry.stamp, event.method, event.until, event.given_by, event.notice)
+    return consents.given(case, key, grant)
+
+
+@FOLDS.of(consent.ConsentDeferred)
+def _deferred(case: Case, entry: Entry, event: consent.ConsentDeferred) -> Case:
+    key = (event.participant, event.purpose, event.scope)
+    return consents.noted(case, key, ConsentStatus.REQUEST_DEFERRED, entry.stamp)
 
 
 @FOLDS.of(consent.ConsentRefused)
@@ -139,24 +217,28 @@ def _expired(case: Case, entry: Entry, event: consent.ConsentExpired) -> Case:
     return _consent_ended(case, entry, event, ConsentStatus.EXPIRED)
 
 
-_Ended = consent.ConsentRefused | consent.ConsentWithdrawn | consent.ConsentExpired
+@FOLDS.of(consent.ConsentRevoked)
+def _revoked(case: Case, entry: Entry, event: consent.ConsentRevoked) -> Case:
+    return _consent_ended(case, entry, event, ConsentStatus.REVOKED)
+
+
+@FOLDS.of(consent.ConsentInvalidated)
+def _invalidated(case: Case, entry: Entry, event: consent.ConsentInvalidated) -> Case:
+    return _consent_ended(case, entry, event, ConsentStatus.INVALIDATED)
+
+
+_Ended = (
+    consent.ConsentRefused
+    | consent.ConsentWithdrawn
+    | consent.ConsentExpired
+    | consent.ConsentRevoked
+    | consent.ConsentInvalidated
+)
 
 
 def _consent_ended(case: Case, entry: Entry, event: _Ended, status: ConsentStatus) -> Case:
     key = consents.reach(case, (event.participant, event.purpose, event.scope))
     case = consents.ended(case, key, status, entry.stamp)
-    return _participation_ended(case, key) if event.purpose in (None, Purpose.TAKE_PART) else case
-
-
-def _participation_ended(case: Case, key: ConsentKey) -> Case:
-    """What leaned on somebody's taking part falls: their readiness, and every session that touches them."""
-    participant, _, scope = key
-    case = with_changes(case, participant, prepared=None)
-    for touched in case.sessions.values():
-        if participant not in touched.participants or scope not in ("", touched.type):
-            continue
-        if touched.status is SessionStatus.ARRANGED:
-            case = case.with_session(evolve(touched, status=SessionStatus.CANCELLED))
-        elif touched.status is SessionStatus.IN_PROGRESS:
-            case = case.with_session(evolve(touched, status=SessionStatus.STOPPED))
+    if event.purpose in (None, Purpose.TAKE_PART):
+        return with_changes(case, event.participant, prepared=None, prepared_last=None)
     return case

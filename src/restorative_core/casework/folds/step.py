@@ -1,22 +1,51 @@
 """One entry further: every fold together."""
 
-from attrs import evolve
-
+from restorative_core.casework.cascade import BRINGING, follows
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
-from restorative_core.casework.folds import people, work
+from restorative_core.casework.folds import outcome, people, work
+from restorative_core.casework.waiver import Waiver, used_by
+from restorative_core.vocabulary.value import changed
 
-FOLDS = people.FOLDS | work.FOLDS
+FOLDS = people.FOLDS | work.FOLDS | outcome.FOLDS
 """What each event changes, by its class. An event that is not here changes nothing but the number of entries."""
 
 
 def step(case: Case, entry: Entry) -> Case:
     """The case after *entry*, its number, stage and history included."""
     fold = FOLDS.get(type(entry.event))
-    changed = case if fold is None else fold(case, entry, entry.event)
-    return evolve(changed, number=entry.number, stage=entry.leads_to or case.stage, history=(*case.history, entry))
+    after = case if fold is None else fold(case, entry, entry.event)
+    if type(entry.event) in BRINGING:
+        after = _with_what_follows(case, after, entry)
+    if after is case:
+        after = changed(case)
+    # A case that was made just now is nobody's yet, so it is finished in place: to make another costs as much again.
+    fields = after.__dict__
+    fields["number"] = entry.number
+    fields["stage"] = entry.leads_to or case.stage
+    fields["history"] = _with(case.history, entry)
+    if after.waivers:
+        fields["waivers"] = _unused(after, entry)
+    return after
+
+
+def _with_what_follows(case: Case, after: Case, entry: Entry) -> Case:
+    """*after*, with what *entry* brings with it in *case*: written down as entries of their own, it changes no more."""
+    for following in follows(case, entry.event):
+        after = FOLDS[type(following)](after, entry, following)
+    return after
+
+
+def _with(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
+    return history + (entry,)  # noqa: RUF005 -- it copies a long history twice as fast as unpacking it does
+
+
+def _unused(case: Case, entry: Entry) -> tuple[Waiver, ...]:
+    """The waivers of *case* that stand after *entry*: one that is used is used up."""
+    taken = used_by(case.waivers, entry)
+    return tuple(waiver for waiver in case.waivers if waiver not in taken)
 
 
 def pass_over(case: Case, entry: Entry) -> Case:
     """The case after *entry*, which was struck: it is seen, and changes nothing."""
-    return evolve(case, number=entry.number, history=(*case.history, entry))
+    return changed(case, number=entry.number, history=_with(case.history, entry))

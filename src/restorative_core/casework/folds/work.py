@@ -1,55 +1,87 @@
 """What changes when risk is judged, people meet and agree, the case takes its course, and mistakes are mended."""
 
-from attrs import evolve
+from typing import Any
 
 from restorative_core.casework.case import (
     Case,
     Ending,
+    Pinned,
     Session,
-    SessionStatus,
     sealed,
 )
 from restorative_core.casework.corrections import leaned_on
 from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.event import Act
 from restorative_core.casework.events import (
-    agreement,
     assessment,
     corrections,
     course,
+    referral,
     session,
 )
 from restorative_core.casework.folds.registry import Folds
-from restorative_core.vocabulary.agreement import UndertakingStatus
+from restorative_core.casework.lives import SESSION
+from restorative_core.casework.waiver import waiver
+from restorative_core.vocabulary.value import changed
 
 FOLDS = Folds()
 
 
 @FOLDS.of(assessment.RiskAssessed)
 def _assessed(case: Case, entry: Entry, event: assessment.RiskAssessed) -> Case:
-    return evolve(case, judgement=evolve(case.judgement, risk=entry.stamp, risk_level=event.level))
+    return changed(case, judgement=changed(case.judgement, risk=entry.stamp, risk_level=event.level))
 
 
 @FOLDS.of(assessment.SafetyStopRaised)
 def _stopped(case: Case, entry: Entry, _event: assessment.SafetyStopRaised) -> Case:
-    flags = evolve(case.flags, stops=(*case.flags.stops, entry.number))
-    case = evolve(case, flags=flags, judgement=evolve(case.judgement, risk_changed=entry.stamp))
-    for going_on in case.sessions.values():
-        if going_on.status is SessionStatus.IN_PROGRESS:
-            case = case.with_session(evolve(going_on, status=SessionStatus.STOPPED))
-    return case
+    flags = changed(case.flags, stops=(*case.flags.stops, entry.number))
+    return changed(case, flags=flags, judgement=changed(case.judgement, risk_changed=entry.stamp))
+
+
+@FOLDS.of(assessment.RiskChanged)
+def _risk_changed(case: Case, entry: Entry, _event: assessment.RiskChanged) -> Case:
+    return changed(case, judgement=changed(case.judgement, risk_changed=entry.stamp))
+
+
+@FOLDS.of(assessment.ComplaintReceived)
+def _complaint(case: Case, entry: Entry, _event: assessment.ComplaintReceived) -> Case:
+    return _to_review(case, entry.number)
+
+
+@FOLDS.of(assessment.SpecialistAssessed)
+def _specialist(case: Case, entry: Entry, _event: assessment.SpecialistAssessed) -> Case:
+    return changed(case, judgement=changed(case.judgement, specialist=entry.stamp))
+
+
+@FOLDS.of(assessment.ComplexityJudged)
+def _complexity(case: Case, _entry: Entry, event: assessment.ComplexityJudged) -> Case:
+    return changed(case, judgement=changed(case.judgement, complexity=event.complexity))
+
+
+@FOLDS.of(assessment.WorkSignedOff)
+def _signed_off(case: Case, entry: Entry, event: assessment.WorkSignedOff) -> Case:
+    if not event.session:
+        return changed(case, judgement=changed(case.judgement, signed_off=entry.stamp))
+    return _with_session(case, event.session, signed_off=entry.stamp)
+
+
+@FOLDS.of(assessment.ReadinessDecided)
+def _readiness(case: Case, entry: Entry, event: assessment.ReadinessDecided) -> Case:
+    return _with_session(case, event.session, ready=entry.stamp if event.ready else None)
 
 
 @FOLDS.of(assessment.SafetyStopLifted)
 def _lifted(case: Case, _entry: Entry, event: assessment.SafetyStopLifted) -> Case:
     stops = tuple(number for number in case.flags.stops if number != event.stop)
-    return evolve(case, flags=evolve(case.flags, stops=stops))
+    return changed(case, flags=changed(case.flags, stops=stops))
 
 
 @FOLDS.of(assessment.SuitabilityDecided)
 def _suitability(case: Case, entry: Entry, event: assessment.SuitabilityDecided) -> Case:
     since = _first(case.judgement.suitable_since, entry.stamp) if event.suitable else None
-    return evolve(case, judgement=evolve(case.judgement, suitable=event.suitable, suitable_since=since))
+    signed_off = case.judgement.signed_off if event.suitable and case.judgement.suitable else None
+    judgement = changed(case.judgement, suitable=event.suitable, suitable_since=since, signed_off=signed_off)
+    return changed(case, judgement=judgement)
 
 
 def _first(known: Stamp | None, stamp: Stamp) -> Stamp:
@@ -59,7 +91,9 @@ def _first(known: Stamp | None, stamp: Stamp) -> Stamp:
 @FOLDS.of(assessment.PreparationCompleted)
 def _prepared(case: Case, entry: Entry, event: assessment.PreparationCompleted) -> Case:
     person = case.people.get(event.participant)
-    return case if person is None else case.with_person(evolve(person, prepared=_first(person.prepared, entry.stamp)))
+    if person is None:
+        return case
+    return case.with_person(changed(person, prepared=_first(person.prepared, entry.stamp), prepared_last=entry.stamp))
 
 
 @FOLDS.of(session.SessionArranged)
@@ -68,61 +102,77 @@ def _arranged(case: Case, entry: Entry, event: session.SessionArranged) -> Case:
     return case.with_session(arranged)
 
 
-def _session(case: Case, name: str, before: frozenset[SessionStatus], after: SessionStatus) -> Case:
+def _with_session(case: Case, name: str, **changes: Any) -> Case:
     found = case.sessions.get(name)
-    return case.with_session(evolve(found, status=after)) if found and found.status in before else case
+    return case if found is None else case.with_session(changed(found, **changes))
 
 
-@FOLDS.of(session.SessionStarted)
-def _started(case: Case, _entry: Entry, event: session.SessionStarted) -> Case:
-    return _session(case, event.session, frozenset({SessionStatus.ARRANGED}), SessionStatus.IN_PROGRESS)
-
-
-@FOLDS.of(session.SessionEnded)
-def _session_ended(case: Case, _entry: Entry, event: session.SessionEnded) -> Case:
-    return _session(case, event.session, frozenset({SessionStatus.IN_PROGRESS}), SessionStatus.ENDED)
-
-
-@FOLDS.of(session.SessionCancelled)
-def _cancelled(case: Case, _entry: Entry, event: session.SessionCancelled) -> Case:
-    return _session(case, event.session, frozenset({SessionStatus.ARRANGED}), SessionStatus.CANCELLED)
-
-
-@FOLDS.of(agreement.AgreementMade)
-def _agreed(case: Case, _entry: Entry, event: agreement.AgreementMade) -> Case:
-    added = {item.id: (item, UndertakingStatus.AGREED) for item in event.undertakings}
-    undertakings = sealed({**case.undertakings, **added})
-    return evolve(case, agreements=(*case.agreements, event.agreement), undertakings=undertakings)
-
-
-@FOLDS.of(agreement.UndertakingEnded)
-def _undertaking_ended(case: Case, _entry: Entry, event: agreement.UndertakingEnded) -> Case:
-    if event.undertaking not in case.undertakings:
+@FOLDS.each_of(session.SessionStarted, session.SessionEnded, session.SessionStopped, session.SessionCancelled)
+def _session(case: Case, _entry: Entry, event: Any) -> Case:
+    found = case.sessions.get(event.session)
+    if found is None:
         return case
-    item, _ = case.undertakings[event.undertaking]
-    return evolve(case, undertakings=sealed({**case.undertakings, event.undertaking: (item, event.status)}))
+    return case.with_session(changed(found, status=SESSION.after(found.status, type(event))))
 
 
 @FOLDS.of(course.CaseHeld)
 def _held(case: Case, _entry: Entry, event: course.CaseHeld) -> Case:
-    return evolve(case, flags=evolve(case.flags, held=event.reason))
+    return changed(case, flags=changed(case.flags, held=event.reason))
 
 
 @FOLDS.of(course.CaseResumed)
 def _resumed(case: Case, _entry: Entry, _event: course.CaseResumed) -> Case:
-    return evolve(case, flags=evolve(case.flags, held=None))
+    return changed(case, flags=changed(case.flags, held=None))
 
 
 @FOLDS.of(course.CaseClosed)
 def _closed(case: Case, _entry: Entry, event: course.CaseClosed) -> Case:
-    return evolve(case, ending=evolve(case.ending, closed=event.reason))
+    return changed(case, ending=changed(case.ending, closed=event.reason))
 
 
 @FOLDS.of(course.CaseReopened)
 def _reopened(case: Case, entry: Entry, _event: course.CaseReopened) -> Case:
-    judgement = evolve(case.judgement, risk_changed=entry.stamp, suitable=None, suitable_since=None)
-    people_again = {name: evolve(person, prepared=None) for name, person in case.people.items()}
-    return evolve(case, ending=Ending(reopened=entry.stamp), judgement=judgement, people=sealed(people_again))
+    before, stamp = case.ending.reopened, entry.stamp
+    ending = Ending(reopened=stamp if before is None else before.later(stamp))
+    return changed(_begun_anew(case, stamp), ending=ending)
+
+
+@FOLDS.of(course.PathwayAdopted)
+def _adopted(case: Case, entry: Entry, event: course.PathwayAdopted) -> Case:
+    """A case that moves to another setting keeps its history; what was judged there is to be judged here."""
+    moved = event.pathway.partition("/")[0] != case.pathway.partition("/")[0]
+    case = _begun_anew(case, entry.stamp) if moved else case
+    return changed(case, pathway=event.pathway, pinned=Pinned(event.digest, event.policy))
+
+
+def _begun_anew(case: Case, stamp: Stamp) -> Case:
+    judgement = changed(case.judgement, risk_changed=stamp, suitable=None, suitable_since=None, signed_off=None)
+    people = {name: changed(person, prepared=None, prepared_last=None) for name, person in case.people.items()}
+    sessions = {name: changed(one, ready=None, signed_off=None) for name, one in case.sessions.items()}
+    return changed(case, judgement=judgement, people=sealed(people), sessions=sealed(sessions))
+
+
+@FOLDS.of(course.RequirementWaived)
+def _waived(case: Case, entry: Entry, event: course.RequirementWaived) -> Case:
+    return changed(case, waivers=(*case.waivers, waiver(entry, event)))
+
+
+@FOLDS.of(referral.CaseLinked)
+def _linked(case: Case, _entry: Entry, event: referral.CaseLinked) -> Case:
+    return changed(case, links=sealed({**case.links, event.other: event.relation}))
+
+
+@FOLDS.of(referral.CaseUnlinked)
+def _unlinked(case: Case, _entry: Entry, event: referral.CaseUnlinked) -> Case:
+    return changed(case, links=sealed({other: rel for other, rel in case.links.items() if other != event.other}))
+
+
+@FOLDS.of(referral.CaseTransferred)
+def _transferred(case: Case, entry: Entry, event: referral.CaseTransferred) -> Case:
+    """Consents to share were given to whoever answered for the case before: `consents` reads since when they do not."""
+    before, stamp = case.origin.transferred, entry.stamp
+    bound = stamp if before is None else before.later(stamp)
+    return changed(case, origin=changed(case.origin, controller=event.controller, transferred=bound))
 
 
 @FOLDS.of(corrections.DepartureReported)
@@ -144,8 +194,8 @@ def _details(case: Case, entry: Entry, event: corrections.DetailsCorrected) -> C
 @FOLDS.of(corrections.ReviewCompleted)
 def _reviewed(case: Case, _entry: Entry, event: corrections.ReviewCompleted) -> Case:
     reviews = tuple(number for number in case.flags.reviews if number != event.number)
-    return evolve(case, flags=evolve(case.flags, reviews=reviews))
+    return changed(case, flags=changed(case.flags, reviews=reviews))
 
 
 def _to_review(case: Case, number: int) -> Case:
-    return evolve(case, flags=evolve(case.flags, reviews=(*case.flags.reviews, number)))
+    return changed(case, flags=changed(case.flags, reviews=(*case.flags.reviews, number)))

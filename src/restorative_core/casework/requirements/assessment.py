@@ -3,30 +3,33 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.catalogue import (
     AcknowledgementRecorded,
     CaseReopened,
     FacilitatorAllocated,
     InformationGiven,
+    PathwayAdopted,
     PersonAdded,
     PersonNamed,
     PreparationCompleted,
+    ReadinessDecided,
     RiskAssessed,
+    RiskChanged,
     SafetyStopRaised,
     SessionArranged,
-    SessionCancelled,
-    SessionEnded,
     SessionStarted,
     SuitabilityDecided,
 )
 from restorative_core.casework.entry import Stamp
 from restorative_core.casework.requirement import Question, Unmet, must, should
-from restorative_core.casework.requirements.consent import touched_session
+from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.sources import cite
+from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.outcomes import DIRECT
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import SIDES, Role
+
+_RISK = (RiskAssessed, RiskChanged, SafetyStopRaised, CaseReopened, PathwayAdopted)
 
 
 @must(cite("victims-code-2020", "paragraph 3.4"), reads=(PersonAdded,), beyond=True)
@@ -64,7 +67,7 @@ def the_facts_are_acknowledged(question: Question) -> Iterator[Unmet]:
         yield "responsible.unnamed", ""
 
 
-@must(cite("scotland-framework", "risk assessment throughout"), reads=(RiskAssessed, SafetyStopRaised, CaseReopened))
+@must(cite("scotland-framework", "risk assessment throughout"), reads=_RISK)
 def risk_is_assessed_and_current(question: Question) -> Iterator[Unmet]:
     """Risk has been assessed, since the last thing that changed it and not too long ago."""
     judged = question.case.judgement
@@ -73,14 +76,21 @@ def risk_is_assessed_and_current(question: Question) -> Iterator[Unmet]:
         return
     if judged.risk_changed is not None and not judged.risk.is_after(judged.risk_changed):
         yield "risk.stale", "", {"why": "something has happened since"}
-    days = question.policy.risk_valid_days
+    sensitive = question.case.complexity is Complexity.SENSITIVE
+    days = question.policy.risk_valid_days_complex if sensitive else question.policy.risk_valid_days
     if question.occasion.at.latest - judged.risk.earliest > timedelta(days=days):
         yield "risk.stale", "", {"why": f"it is more than {days} days old"}
     if judged.risk.latest > question.occasion.at.by:
         yield "risk.stale", "", {"why": "it is later than the act"}
 
 
-@must(cite("scotland-2017", "part A"), cite("act-2004", "ss.32-33"), reads=(SuitabilityDecided,))
+@must(
+    cite("scotland-2017", "part A"),
+    cite("act-2004", "ss.32-33"),
+    cite("eu-victims-directive", "article 12"),
+    cite("rjc-provider-code", "D"),
+    reads=(SuitabilityDecided,),
+)
 def this_was_found_suitable(question: Question) -> Iterator[Unmet]:
     """It was decided that this is right and safe for these people."""
     if question.case.judgement.suitable is None:
@@ -89,7 +99,12 @@ def this_was_found_suitable(question: Question) -> Iterator[Unmet]:
         yield "suitability.refused", ""
 
 
-@must(cite("why-me-process", "preparation meetings, separately, until ready"), reads=(PreparationCompleted,))
+@must(
+    cite("why-me-process", "preparation meetings, separately, until ready"),
+    cite("peto-mclaren", "supporters"),
+    cite("nz-process", "supporters"),
+    reads=(PreparationCompleted,),
+)
 def everyone_is_prepared(question: Question) -> Iterator[Unmet]:
     """Everyone whom the session touches has been prepared."""
     session = touched_session(question.case, question.event)
@@ -130,14 +145,30 @@ def both_sides_are_touched(question: Question) -> Iterator[Unmet]:
         yield "session.one-sided", session.id, {"side": "on the other side"}
 
 
-@must(cite("house", "nothing is done twice"), reads=(SessionArranged, SessionEnded, SessionCancelled))
-def the_session_is_arranged_and_not_over(question: Question) -> Iterator[Unmet]:
-    """A session that starts has been arranged, and is not over or cancelled."""
+@should(cite("why-me-process", "until ready"), cite("restorative-solutions", "preparation"), reads=(ReadinessDecided,))
+def everybody_was_found_ready(question: Question) -> Iterator[Unmet]:
+    """Everybody was found ready for just this session, since the last thing that changed the risk."""
     event = question.event
-    if isinstance(event, SessionStarted) and event.session in question.case.sessions:
-        status = question.case.sessions[event.session].status
-        if status is not SessionStatus.ARRANGED:
-            yield "session.not-arranged", event.session, {"status": status.value}
+    session = question.case.sessions.get(event.session) if isinstance(event, SessionStarted) else None
+    if session is None:
+        return
+    changed = question.case.judgement.risk_changed
+    if session.ready is None or (changed is not None and session.ready.number < changed.number):
+        yield "readiness.not-decided", session.id
+
+
+@should(cite("house", "time to think"), reads=(PreparationCompleted,))
+def time_was_left_to_think(question: Question) -> Iterator[Unmet]:
+    """Between the last preparation and the session lies the time that the service's policy leaves to think."""
+    days = question.policy.cooling_off_days
+    session = touched_session(question.case, question.event)
+    if not days or session is None:
+        return
+    for name in session.participants:
+        person = question.case.people.get(name)
+        last = person.prepared_last if person is not None else None
+        if last is not None and question.occasion.at.earliest - last.latest < timedelta(days=days):
+            yield "preparation.too-recent", name, {"days": str(days)}
 
 
 @must(

@@ -2,78 +2,56 @@
 
 from collections.abc import Iterator
 
-from restorative_core.casework.case import Case, ConsentKey, Session
 from restorative_core.casework.catalogue import (
-    AgreementMade,
     ConsentGiven,
     ConsentRequested,
     ContactReceived,
+    EqualityAnswered,
     InformationGiven,
+    InformationShared,
     PersonAdded,
     PersonMadeAware,
-    SessionArranged,
-    SessionStarted,
     SuitabilityDecided,
-    SurveyOffered,
 )
-from restorative_core.casework.consents import grant_at, has_ended, last_ended, status
-from restorative_core.casework.event import Event
+from restorative_core.casework.consents import has_ended, said_last, status, status_at
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.casework.requirements.speaking import counted
+from restorative_core.casework.requirements.touching import consents_needed, take_part_needed
 from restorative_core.errors import shown
 from restorative_core.sources import cite
-from restorative_core.vocabulary.consent import IN_WRITING, ConsentStatus, Purpose
-
-
-def touched_session(case: Case, event: Event) -> Session | None:
-    """The session that *event* is about, as arranged or as it is being arranged."""
-    if isinstance(event, SessionStarted):
-        return case.sessions.get(event.session)
-    if isinstance(event, SessionArranged):
-        return Session(event.session, event.type, event.participants)
-    return None
-
-
-def _keys(case: Case, event: Event) -> tuple[ConsentKey, ...]:
-    """The consents that *event* needs, one for each person it touches."""
-    session = touched_session(case, event)
-    if session is not None:
-        return tuple((person, Purpose.TAKE_PART, session.type.value) for person in session.participants)
-    if isinstance(event, AgreementMade):
-        bound = dict.fromkeys((*event.parties, *(item.owner for item in event.undertakings)))
-        return tuple((person, Purpose.OUTCOME_AGREEMENT, event.agreement) for person in bound)
-    if isinstance(event, SurveyOffered):
-        return ((event.participant, Purpose.EVALUATION_SURVEY, ""),)
-    return ()
+from restorative_core.vocabulary.consent import IN_WRITING, SAID_NO, SHARING, Purpose
 
 
 @must(
     cite("rjc-provider-code", "C"),
     cite("staffordshire", "minds change on the day or during the meeting"),
+    cite("sentencing-act-2020", "s.7"),
+    cite("ni-youth-conference", "the plan"),
     reads=CONSENT,
 )
 def everyone_has_consented_to_this(question: Question) -> Iterator[Unmet]:
     """Everyone whom this touches has consented to just this, and has not taken it back."""
-    for key in _keys(question.case, question.event):
-        if grant_at(question.case, key, question.occasion.at) is None:
+    for key in consents_needed(question.case, question.event):
+        if counted(question, key) is None:
             person, purpose, scope = key
             yield (
                 "consent.not-valid",
                 person,
                 {
                     "purpose": f"{purpose}:{shown(scope)}" if scope else str(purpose),
-                    "status": status(question.case, key).value,
+                    "status": status_at(question.case, key, question.occasion.at).value,
                 },
             )
 
 
 @should(cite("rjc-provider-code", "C"), reads=(ConsentGiven,))
-def consent_to_take_part_is_in_writing(question: Question) -> Iterator[Unmet]:
-    """Everyone's consent to take part is in writing before the session."""
-    for key in _keys(question.case, question.event):
-        grant = grant_at(question.case, key, question.occasion.at)
-        if grant is not None and grant.method not in IN_WRITING:
-            yield "consent.not-in-writing", key[0], {"purpose": f"{key[1]}:{key[2]}"}
+def consent_is_in_writing(question: Question) -> Iterator[Unmet]:
+    """Everyone's consent is in writing where it has to be, above all to take part; a spoken one is provisional."""
+    for key in consents_needed(question.case, question.event):
+        grant = counted(question, key)
+        if key[1] in question.policy.in_writing and grant is not None and grant.method not in IN_WRITING:
+            yield "consent.not-in-writing", key[0], {"purpose": f"{key[1]}:{shown(key[2])}"}
 
 
 @must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
@@ -98,9 +76,9 @@ def a_refusal_is_left_in_peace(question: Question) -> Iterator[Unmet]:
     event = question.event
     if isinstance(event, ConsentRequested):
         key = (event.participant, event.purpose, event.scope)
-        said_no = status(question.case, key) in (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
+        said_no = status(question.case, key) in SAID_NO
         person = question.case.people.get(event.participant)
-        if said_no and person is not None and person.came_back < last_ended(question.case, key):
+        if said_no and person is not None and person.came_back < said_last(question.case, key):
             yield "consent.refusal-stands", event.participant, {"purpose": event.purpose.value}
 
 
@@ -128,5 +106,25 @@ def _asked(question: Question) -> tuple[str, ...]:
     event = question.event
     if isinstance(event, ConsentRequested) and event.purpose not in (Purpose.BE_REFERRED, Purpose.BE_CONTACTED):
         return (event.participant,)
-    session = touched_session(question.case, event)
-    return session.participants if session else ()
+    return tuple(person for person, _, _ in take_part_needed(question.case, event))
+
+
+@must(cite("scotland-framework", "granular statements for each sharing"), reads=(InformationShared,))
+def what_is_shared_is_shared_under_a_purpose_of_sharing(question: Question) -> Iterator[Unmet]:
+    """What is shared is shared under a consent to share, with a recipient who is named."""
+    event = question.event
+    if isinstance(event, InformationShared):
+        if event.purpose not in SHARING:
+            yield "purpose.not-sharing", "purpose", {"purpose": event.purpose.value}
+        if not event.recipient:
+            yield "recipient.unnamed", "recipient"
+
+
+@must(cite("kent-notice", "collected only after the person agrees to work with the service"), reads=CONSENT)
+def equality_is_asked_of_those_who_work_with_us(question: Question) -> Iterator[Unmet]:
+    """Nobody is asked about equality before they have agreed to work with the service."""
+    event = question.event
+    if isinstance(event, EqualityAnswered):
+        key = (event.participant, Purpose.ASSESSMENT, "")
+        if counted(question, key) is None:
+            yield "equality.too-early", event.participant

@@ -10,25 +10,30 @@ from restorative_core.casework.catalogue import (
     ContactMade,
     ContactPreferencesRecorded,
     ContactReceived,
+    FollowUpMade,
     InformationGiven,
+    InformationShared,
+    LetterPassedOn,
     MessageSent,
+    OutcomeTold,
     PreparationCompleted,
     SurveyOffered,
 )
-from restorative_core.casework.consents import grant_at, has_ended
+from restorative_core.casework.consents import has_ended
 from restorative_core.casework.requirement import Question, Unmet, must
-from restorative_core.casework.requirements.consent import touched_session
 from restorative_core.casework.requirements.families import CONSENT
+from restorative_core.casework.requirements.speaking import counted
+from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.errors import shown
 from restorative_core.sources import cite
-from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.consent import REFUSABLE, Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import LONDON
 from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import CONTACTS, HARMED_SIDE, RESPONSIBLE_SIDE, Role
 
-APPROACHES = (ContactAttempted, ContactMade, InformationGiven, MessageSent, SurveyOffered)
+APPROACHES = (ContactAttempted, ContactMade, InformationGiven, MessageSent, SurveyOffered, OutcomeTold, FollowUpMade)
 """The acts by which we reach somebody."""
 
 
@@ -79,12 +84,22 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
 @must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
 def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet]:
     """Nobody is contacted, or met, who refused the referral or contact, or took back their consent to it."""
-    session = touched_session(question.case, question.event)
-    people = (question.case.people.get(name) for name in session.participants) if session else (_addressed(question),)
-    refusable = (Purpose.BE_CONTACTED, Purpose.BE_REFERRED)
-    for person in people:
-        if person is not None and any(has_ended(question.case, (person.id, purpose, "")) for purpose in refusable):
-            yield "contact.refused", person.id
+    for name in _reached(question):
+        if any(has_ended(question.case, (name, purpose, "")) for purpose in REFUSABLE):
+            yield "contact.refused", name
+
+
+def _reached(question: Question) -> tuple[str, ...]:
+    """The ids of the people whom the act reaches or brings together, by a letter or by what they are told too."""
+    case, event = question.case, question.event
+    session, addressed = touched_session(case, event), _addressed(question)
+    if session is not None:
+        return tuple(name for name in session.participants if name in case.people)
+    if isinstance(event, LetterPassedOn) and event.letter in case.things.letters:
+        return (case.things.letters[event.letter].recipient,)
+    if isinstance(event, InformationShared) and event.recipient in case.people:
+        return (event.recipient,)
+    return () if addressed is None else (addressed.id,)
 
 
 @must(
@@ -106,7 +121,7 @@ def the_initiating_party_comes_first(question: Question) -> Iterator[Unmet]:
     party = addressed if addressed.is_party else question.case.people.get(addressed.supports, addressed)
     if question.case.origin.initiator is Initiator.HARMED and Role.RESPONSIBLE in party.roles:
         for first in _to_come_first(question.case, party, HARMED_SIDE):
-            if grant_at(question.case, (first, Purpose.APPROACH_OTHER_PARTY, ""), question.occasion.at) is None:
+            if counted(question, (first, Purpose.APPROACH_OTHER_PARTY, "")) is None:
                 yield "approach.too-early", addressed.id, {"first": shown(first)}
     elif question.case.origin.initiator is Initiator.RESPONSIBLE and not HARMED_SIDE.isdisjoint(party.roles):
         people = question.case.people

@@ -6,6 +6,7 @@ from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.catalogue import (
     CaseClosed,
     DepartureReported,
+    RequirementWaived,
     ReviewCompleted,
     SafetyStopLifted,
     SafetyStopRaised,
@@ -63,3 +64,11 @@ def it_is_awaited(question: Question) -> Iterator[Unmet]:
         yield "safety-stop.unknown", f"entry {event.stop}"
     if isinstance(event, ReviewCompleted) and event.number not in question.case.flags.reviews:
         yield "review.unknown", f"entry {event.number}"
+
+
+@must(cite("house", "nobody approves their own work"))
+def somebody_else_approves(question: Question) -> Iterator[Unmet]:
+    """A requirement is waived by somebody other than the one who asks."""
+    event = question.event
+    if isinstance(event, RequirementWaived) and event.asked_by == question.occasion.by.id:
+        yield "supervisor.same-person", "asked_by"

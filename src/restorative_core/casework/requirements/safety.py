@@ -1,6 +1,9 @@
-"""What stops everything until somebody has looked."""
+"""What stops everything until somebody has looked.
 
-from collections.abc import Iterator
+Nearly every act asks the first two, so these answer at once and make no generator.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from restorative_core.casework.catalogue import (
     CaseHeld,
@@ -19,20 +22,20 @@ from restorative_core.vocabulary.referral import Initiator
 
 
 @must(cite("rjc-principles", "safety"), reads=(SafetyStopRaised, SafetyStopLifted))
-def no_safety_stop_stands(question: Question) -> Iterator[Unmet]:
+def no_safety_stop_stands(question: Question) -> Iterable[Unmet]:
     """Nothing goes on while a safety stop stands."""
-    for stop in question.case.flags.stops:
-        yield "safety-stop.standing", f"entry {stop}"
+    stops = question.case.flags.stops
+    return [("safety-stop.standing", f"entry {stop}") for stop in stops] if stops else ()
 
 
 @must(
     cite("house", "what was done against the practice waits for a supervisor"),
     reads=(DepartureReported, EnteredInError, DetailsCorrected, ReviewCompleted),
 )
-def no_review_is_awaited(question: Question) -> Iterator[Unmet]:
+def no_review_is_awaited(question: Question) -> Iterable[Unmet]:
     """Nothing goes on while an entry waits for a supervisor to look at it."""
-    for number in question.case.flags.reviews:
-        yield "review.awaited", f"entry {number}"
+    reviews = question.case.flags.reviews
+    return [("review.awaited", f"entry {number}") for number in reviews] if reviews else ()
 
 
 @must(cite("lancashire", "on hold until the investigation or court case ends"), reads=(CaseHeld, CaseResumed))

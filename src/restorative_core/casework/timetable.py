@@ -1,0 +1,127 @@
+"""What reminders go by, what they say, and how a case is looked at for them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
+from restorative_core.casework.deadline import Deadline, Entries, Reckoning, day_of, reckonings
+from restorative_core.casework.deadlines import deadlines
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.knowledge import NOTHING
+from restorative_core.casework.participant import Participant
+from restorative_core.casework.requirement import Question, Requirement
+from restorative_core.casework.requirements.contact import (
+    nobody_is_contacted_against_their_word,
+    the_initiating_party_comes_first,
+)
+from restorative_core.errors import shown
+from restorative_core.vocabulary.contact import Channel
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.policy import Policy
+from restorative_core.vocabulary.value import Value
+from restorative_core.vocabulary.working_days import WEEKDAYS, Calendar
+
+_NOBODY = Actor("reminder")
+
+
+@frozen(eq=False, repr=False)
+class Due(Value):
+    """Something that waits for somebody.
+
+    Attributes:
+        case: The case.
+        what: What waits, as a code.
+        about: What it is about: ids and codes, such as `p1`, `entry 4` or `p1 s1`; may be empty.
+        since: The local day since which it waits.
+        by: The last local day on which it is in time; `None` where nothing limits it.
+        left: How many working days are left until then; negative once they are over.
+        overdue: Whether that day is over.
+    """
+
+    case: str
+    what: str
+    about: str
+    since: date
+    by: date | None = None
+    left: int | None = None
+    overdue: bool = False
+
+
+@frozen(eq=False, repr=False)
+class Timetable(Value):
+    """What reminders go by.
+
+    Attributes:
+        calendar: Which days are working days.
+        deadlines: The deadlines in use.
+        ahead: For how many days ahead what comes is told.
+    """
+
+    calendar: Calendar = WEEKDAYS
+    deadlines: tuple[Deadline, ...] = deadlines()
+    ahead: int = 14
+
+
+@frozen(eq=False, repr=False)
+class Look(Value):
+    """A look at a case at one moment.
+
+    Attributes:
+        case: The case.
+        entries: Its entries that count.
+        at: The moment.
+        timetable: What reminders go by.
+        policy: The values that the case goes by.
+    """
+
+    case: Case
+    entries: Entries
+    at: Moment
+    timetable: Timetable
+    policy: Policy
+
+    def due(self, what: str, *about: str | None, since: date, by: date | None = None) -> Due:
+        """What waits *since* one day, and is in time until another, if any."""
+        today = self.at.day
+        left = None if by is None else self.timetable.calendar.count(today, by)
+        told = " ".join(shown(one) for one in about if one)
+        return Due(self.case.id, what, told, since, by, left, by is not None and by < today)
+
+    def is_near(self, day: date) -> bool:
+        """Whether *day* is over, or comes soon."""
+        return (day - self.at.day).days <= self.timetable.ahead
+
+    def since(self, begins: Callable[[Entry], bool]) -> date:
+        """The day of the last entry that counts and that *begins* it; else that of the first of all."""
+        return next((day_of(entry) for entry in reversed(self.entries) if begins(entry)), day_of(self.case.history[0]))
+
+    def since_stage(self) -> date:
+        """The day since which the case is at its stage."""
+        return self.since(lambda entry: entry.leads_to is self.case.stage)
+
+    def running(self) -> Iterator[Reckoning]:
+        """The deadlines that are still to be met."""
+        found = reckonings(self.case, self.entries, self.timetable.calendar, self.timetable.deadlines)
+        return (one for one in found if one.is_running)
+
+    def limit(self, key: str) -> date | None:
+        """The last day of the running deadline *key*, where there is one."""
+        return min((one.last for one in self.running() if one.deadline.key == key), default=None)
+
+    def may_tell(self, person: Participant) -> bool:
+        """Whether *person* has not refused to be contacted; whoever leaves takes back all that they agreed to."""
+        return self._is_met(nobody_is_contacted_against_their_word, person)
+
+    def may_approach(self, person: Participant) -> bool:
+        """Whether nothing that the case knows speaks against getting in contact with *person* now."""
+        flags = self.case.flags
+        bars = flags.held is not None or flags.stops or flags.reviews
+        return not bars and self.may_tell(person) and self._is_met(the_initiating_party_comes_first, person)
+
+    def _is_met(self, requirement: Requirement, person: Participant) -> bool:
+        contact = events.ContactMade(person.id, Channel.PHONE)
+        return not requirement.unmet(Question(self.case, contact, Occasion(self.at, _NOBODY), NOTHING, self.policy))
