@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from restorative_core import pathways
     from restorative_core.casework import catalogue as events
     from restorative_core.casework.case import Case
-    from restorative_core.casework.decide import Decision, Explanation, decide, explain
+    from restorative_core.casework.decide import Decision, decide
     from restorative_core.casework.entry import Entry
     from restorative_core.casework.evolve import evolve, fold
+    from restorative_core.casework.explain import Explanation, explain
     from restorative_core.casework.knowledge import Knowledge
     from restorative_core.casework.pathway import Destination, Pathway, Row, Table
     from restorative_core.casework.requirement import Policy, Requirement
@@ -106,9 +107,10 @@ __all__ = [
 
 _ROOMS = {
     "restorative_core.casework.case": ("Case",),
-    "restorative_core.casework.decide": ("Decision", "Explanation", "decide", "explain"),
+    "restorative_core.casework.decide": ("Decision", "decide"),
     "restorative_core.casework.entry": ("Entry",),
     "restorative_core.casework.evolve": ("evolve", "fold"),
+    "restorative_core.casework.explain": ("Explanation", "explain"),
     "restorative_core.casework.knowledge": ("Knowledge",),
     "restorative_core.casework.pathway": ("Destination", "Pathway", "Row", "Table"),
     "restorative_core.casework.requirement": ("Policy", "Requirement"),

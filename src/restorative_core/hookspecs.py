@@ -1,10 +1,10 @@
-"""The doorbell: three hooks, each of which registers and does nothing more."""
+"""The doorbell: four hooks, each of which registers and does nothing more."""
 
 from collections.abc import Iterable
 
 import pluggy
 
-from restorative_core.ports import ChannelOffer, FormatOffer, StorageOffer
+from restorative_core.ports import ChannelOffer, FormatOffer, RequirementOffer, StorageOffer
 
 PROJECT = "restorative_core"
 
@@ -28,4 +28,10 @@ def restorative_channels() -> Iterable[ChannelOffer]:
 @hookspec
 def restorative_formats() -> Iterable[FormatOffer]:
     """The formats that the adapter offers."""
+    return ()
+
+
+@hookspec
+def restorative_requirements() -> Iterable[RequirementOffer]:
+    """What the adapter offers to be asked of acts besides."""
     return ()

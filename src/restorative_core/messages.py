@@ -14,17 +14,24 @@ from attrs import evolve, frozen
 from restorative_core.casework.case import Case, Participant, SessionStatus
 from restorative_core.casework.catalogue import (
     CaseClosed,
+    ConsentRefused,
+    ConsentWithdrawn,
     MessageAttempted,
     MessageClaimed,
     MessageDue,
     MessageEnded,
+    PersonLeft,
     ReferralDeclined,
     ReferralReceived,
     SessionArranged,
+    SessionCancelled,
+    SessionStopped,
 )
+from restorative_core.casework.consents import has_ended
 from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.events.message import MessageOutcome
+from restorative_core.vocabulary.consent import REFUSABLE
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.roles import CONTACTS
 from restorative_core.vocabulary.stages import ENDED
@@ -61,6 +68,12 @@ WORDINGS: Mapping[str, Wording] = {
         " You need give no reason.\n\n$service\n",
         _COMMON | {"when"},
     ),
+    "not-going-ahead": Wording(
+        "Your appointment",
+        "The appointment that we arranged with you will not go ahead. We will be in touch.\n\n"
+        "You can reach us on $telephone.\n\n$service\n",
+        _COMMON,
+    ),
     "closure": Wording(
         "A note from us",
         "We have finished our work for now. You can come back to us at any time, on $telephone.\n\n$service\n",
@@ -92,6 +105,18 @@ def owed(case: Case, entry: Entry, carried: Iterable[Channel]) -> Iterator[Messa
             yield MessageDue(case.id, person.id, permitted[0], template, entry.number, entry.recorded)
 
 
+OWES_MESSAGES = (ReferralReceived, SessionArranged, SessionCancelled, SessionStopped, CaseClosed, ReferralDeclined)
+"""The events that give reason for a message."""
+
+ENDS_MESSAGES = (ConsentRefused, ConsentWithdrawn, PersonLeft, SessionCancelled)
+"""The events after which a message that waits may be one that nobody is to get."""
+
+
+def unwanted(case: Case, participant: str) -> bool:
+    """Whether *participant* is to be told nothing any more."""
+    return any(has_ended(case, (participant, purpose, "")) for purpose in REFUSABLE)
+
+
 def outdated(case: Case, due: MessageDue, at: datetime) -> bool:
     """Whether what *due* tells of is no longer so at the instant *at*."""
     cause = next((entry.event for entry in counting(case.history) if entry.number == due.cause), None)
@@ -113,6 +138,9 @@ def _told(case: Case, entry: Entry) -> tuple[str, list[Participant]]:
             return "acknowledgement", [p for p in case.people.values() if p.came_back or CONTACTS & p.roles]
         case SessionArranged(participants=names):
             return "appointment", [case.people[name] for name in names if name in case.people]
+        case SessionCancelled(session=name) | SessionStopped(session=name) if name in case.sessions:
+            touched = case.sessions[name].participants
+            return "not-going-ahead", [case.people[one] for one in touched if one in case.people]
         case CaseClosed() | ReferralDeclined():
             return "closure", [p for p in case.people.values() if p.reached]
     return "", []

@@ -10,17 +10,22 @@ Three ports, each of them small:
 * `Storage` keeps records, parts and references. It neither serialises nor interprets them.
 * `Channel` takes a letter that may go out. Whether it may has been decided already.
 * `Format` turns a report into bytes.
+
+And one thing that is no port, because nothing of it is opened: a `Requirement` that a service asks of
+acts besides, made with `should`. It can only ever forbid.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
+from restorative_core.casework.requirement import Question, Requirement, Unmet, should
 from restorative_core.errors import ChannelFailed, ReferenceTaken, Stale, StorageFailed
 from restorative_core.evidence.report import Figure, Line, Report, Value
 from restorative_core.records import Part, Record, Reference
+from restorative_core.sources import Citation, cite
 from restorative_core.vocabulary.contact import Channel as ChannelKind
 
 __all__ = [
@@ -38,15 +43,22 @@ __all__ = [
     "Offer",
     "Part",
     "Placed",
+    "Question",
     "Record",
     "Reference",
     "ReferenceTaken",
     "Report",
+    "Requirement",
+    "RequirementOffer",
     "Stale",
     "Storage",
     "StorageFailed",
     "StorageOffer",
+    "Unmet",
     "Value",
+    "cite",
+    "own_policy",
+    "should",
 ]
 
 PORT_VERSION = 1
@@ -55,6 +67,7 @@ PORT_VERSION = 1
 STORAGE_GROUP = "restorative_core.storage"
 CHANNEL_GROUP = "restorative_core.channel"
 FORMAT_GROUP = "restorative_core.format"
+REQUIREMENT_GROUP = "restorative_core.requirement"
 
 
 @frozen
@@ -238,3 +251,24 @@ class FormatOffer(Offer):
     format: Format
     media_type: str
     suffix: str
+
+
+def own_policy(where: str) -> Citation:
+    """The citation of a place in the service's own policy: the document, and the paragraph in it."""
+    return cite("own-policy", where)
+
+
+@frozen
+class RequirementOffer(Offer):
+    """A requirement on offer: what a service may ask of acts besides.
+
+    Attributes:
+        acts: The kinds of the acts that need it, such as `session-arranged`.
+        load: Gives the requirement: a `should`, with a source.
+        says: What each reason code of its own says: a template of `string.Template`, which may hold `$about` and the
+            names of the reason's details. A code without one says the sentence of the requirement.
+    """
+
+    acts: tuple[str, ...]
+    load: Callable[[], Requirement]
+    says: Mapping[str, str] = Factory(dict)

@@ -97,6 +97,17 @@ satisfied = Share(
     notes=("Read it beside the share of surveys answered. Those who did not answer are not dissatisfied.",),
 )
 
+acts_under_waiver = Total(
+    name="acts-under-waiver",
+    title="Acts under a waiver",
+    definition="Acts done in the period for which a supervisor had waived something that should be so, for just that"
+    " act and whoever did it, whether it turned out to be needed or not. An act counts once, however much was waived.",
+    counted="acts",
+    rows=Rows.WAIVED,
+    anchor="done",
+    source=cite("house"),
+)
+
 departures = Total(
     name="departures",
     title="Departures from the practice",

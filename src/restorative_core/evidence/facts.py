@@ -26,10 +26,18 @@ from restorative_core.casework.catalogue import (
 from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
+from restorative_core.casework.waiver import used
 from restorative_core.evidence.approach import Approach, approach
 from restorative_core.evidence.days import days_ahead, days_between, days_of, earliest
 from restorative_core.evidence.holds import Holds, holds
-from restorative_core.evidence.rows import AgreementReached, Departure, HeldSession, SurveyTaken, UndertakingFollowed
+from restorative_core.evidence.rows import (
+    AgreementReached,
+    Departure,
+    HeldSession,
+    SurveyTaken,
+    UndertakingFollowed,
+    WaivedAct,
+)
 from restorative_core.evidence.surveys import surveys
 from restorative_core.vocabulary.moments import Period
 from restorative_core.vocabulary.outcomes import ClosureReason, ResultClass
@@ -82,6 +90,7 @@ class Facts:
         closure_reason: Why, where that stands.
         result: What sort of ending that was, where it stands.
         reopened: How often it was opened again.
+        waived: What was done under a waiver.
         departures: What was done against the practice.
         surveys: What participants were asked, and answered.
         holds: How long the case waited.
@@ -110,6 +119,7 @@ class Facts:
     closure_reason: ClosureReason | None
     result: ResultClass | None
     reopened: int
+    waived: tuple[WaivedAct, ...]
     departures: tuple[Departure, ...]
     surveys: tuple[SurveyTaken, ...]
     holds: Holds
@@ -142,13 +152,14 @@ def facts(case: Case) -> Facts:
         session_held=bool(sessions),
         agreements=tuple(AgreementReached(days_of(e)) for e in entries if isinstance(e.event, AgreementMade)),
         undertakings=tuple(
-            UndertakingFollowed(item.kind, status, days_ahead(item.due)) for item, status in case.undertakings.values()
+            UndertakingFollowed(u.item.kind, u.status, days_ahead(u.item.due)) for u in case.undertakings.values()
         ),
         is_open=case.stage in OPEN,
         closed=_last(entries, CaseClosed) if case.ending.closed else None,
         closure_reason=case.ending.closed,
         result=case.ending.closed.result if case.ending.closed else None,
         reopened=sum(isinstance(e.event, CaseReopened) for e in entries),
+        waived=tuple(WaivedAct(e.event.kind, days_of(e)) for e, _ in used(entries)),
         departures=tuple(_departures(entries)),
         surveys=surveys(case, entries),
         holds=holds(entries),

@@ -23,6 +23,7 @@ MEASURES: dict[str, Measure] = {
         event_measures.undertakings_completed,
         event_measures.satisfied,
         event_measures.surveys_answered,
+        event_measures.acts_under_waiver,
         event_measures.departures,
     )
 }

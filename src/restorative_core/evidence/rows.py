@@ -18,6 +18,7 @@ class Rows(StrEnum):
     AGREEMENTS = "agreements"
     UNDERTAKINGS = "undertakings"
     SURVEYS = "surveys"
+    WAIVED = "waived"
     DEPARTURES = "departures"
 
 
@@ -98,6 +99,19 @@ class SurveyTaken:
     answer: int | None = None
     satisfied_from: int | None = None
     satisfied: bool | None = None
+
+
+@frozen
+class WaivedAct:
+    """An act that was done under a waiver: once, however many requirements were waived for it.
+
+    Attributes:
+        act: The kind of the act.
+        done: The local days on which it may have been done.
+    """
+
+    act: str
+    done: Period
 
 
 @frozen

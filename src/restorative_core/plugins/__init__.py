@@ -5,18 +5,28 @@ This package has no state: each question looks at what is installed now. It is a
 inside imports this file.
 """
 
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from attrs import frozen
 
+from restorative_core.casework.pathway import Addition
 from restorative_core.errors import AdapterFailed, RestorativeError
-from restorative_core.plugins.installed import Broken, Installed, installed
-from restorative_core.plugins.kinds import CHANNELS, FORMATS, STORAGES, AnOffer, Kind
+from restorative_core.plugins.installed import Broken, Installed, installed, where_it_fails
+from restorative_core.plugins.kinds import CHANNELS, FORMATS, REQUIREMENTS, STORAGES, AnOffer, Kind
 from restorative_core.plugins.offers import offered
+from restorative_core.plugins.requirements import asked_for, insist_on_soundness
 from restorative_core.plugins.urls import scheme_of, shown
-from restorative_core.ports import Channel, ChannelOffer, FormatOffer, Offer, Report, Storage, StorageOffer
+from restorative_core.ports import (
+    Channel,
+    ChannelOffer,
+    FormatOffer,
+    Offer,
+    Report,
+    RequirementOffer,
+    Storage,
+    StorageOffer,
+)
 
 APort = TypeVar("APort", Storage, Channel)
 
@@ -26,13 +36,13 @@ class Adapter:
     """An installed adapter, as a listing shows it.
 
     Attributes:
-        kind: `storage`, `channel` or `format`.
+        kind: `storage`, `channel`, `format` or `requirement`.
         name: What it is asked for by: a URL's scheme, or a word.
         distribution: The distribution that brings it.
         version: That distribution's version.
         summary: What it is, in a few words. Empty when it is broken.
         capabilities: What it can do: a storage's capabilities, the channel that carries a letter to
-            the person, a format's media type.
+            the person, a format's media type, the acts of which a requirement is asked.
         problem: Why it cannot be used, in a sentence. Empty when all is well.
         remedy: What to do about that.
     """
@@ -102,13 +112,22 @@ def render(name: str, report: Report) -> bytes:
     except RestorativeError:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever no port foresees is the adapter's fault
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        fault = f"fails with {type(error).__name__} in line {place.lineno} of {place.filename}"
+        fault = where_it_fails(error)
     else:
         if isinstance(rendered, bytes):
             return rendered
         fault = f"gives something of the type {type(rendered).__name__}, which is no bytes"
     raise adapter.broken(f"{fault}, when it is asked for a report")
+
+
+def additions(names: Iterable[str]) -> tuple[Addition, ...]:
+    """What the requirements *names* ask besides: acts, each with what it needs.
+
+    Raises:
+        AdapterFailed: No adapter offers one of them, or the adapter is broken.
+    """
+    found = (_found(REQUIREMENTS, name) for name in dict.fromkeys(names))
+    return tuple(addition for adapter, offer in found for addition in asked_for(adapter, offer))
 
 
 def adapters(*, strict: bool = False) -> tuple[Adapter, ...]:
@@ -130,6 +149,8 @@ def _listed(adapter: Installed, every: tuple[Installed, ...]) -> Adapter:
     try:
         _check_unique([other for other in every if (other.kind, other.name) == (adapter.kind, adapter.name)])
         offer: Offer = offered(adapter.kind, adapter)
+        if isinstance(offer, RequirementOffer):
+            insist_on_soundness(adapter, asked_for(adapter, offer))
     except Broken as broken:
         return Adapter(*named, problem=broken.problem, remedy=broken.remedy)
     return Adapter(*named, summary=offer.summary, capabilities=_capabilities(offer))
@@ -143,6 +164,8 @@ def _capabilities(offer: Offer) -> tuple[str, ...]:
             return (str(offer.carries),)
         case FormatOffer():
             return (offer.media_type,)
+        case RequirementOffer():
+            return offer.acts
         case _:
             return ()
 
@@ -182,8 +205,7 @@ def _opened(adapter: Installed, opens: Callable[[str], APort], url: str) -> APor
     except RestorativeError:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - told in part and not chained, for the reason above
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        fault = f"fails with {type(error).__name__} in line {place.lineno} of {place.filename}"
+        fault = where_it_fails(error)
     raise adapter.broken(f"{fault}, when it is asked for {shown(url)}")
 
 

@@ -1,6 +1,7 @@
 """The adapters that are installed, read from the metadata of distributions. Nothing is imported."""
 
 import re
+import traceback
 from collections.abc import Iterator
 from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any
@@ -8,9 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from restorative_core.errors import AdapterFailed
-from restorative_core.plugins.kinds import CHANNELS, FORMATS, STORAGES, Kind
+from restorative_core.plugins.kinds import CHANNELS, FORMATS, REQUIREMENTS, STORAGES, Kind
 
-_KINDS: dict[str, Kind[Any]] = {kind.group: kind for kind in (STORAGES, CHANNELS, FORMATS)}
+_KINDS: dict[str, Kind[Any]] = {kind.group: kind for kind in (STORAGES, CHANNELS, FORMATS, REQUIREMENTS)}
 _LONGEST = 300
 
 
@@ -93,6 +94,12 @@ def _stated(distribution: Distribution, key: str) -> str:
         return "".join((distribution.metadata.get_all(key) or [])[:1])
     except (KeyError, OSError, TypeError):
         return ""
+
+
+def where_it_fails(error: BaseException) -> str:
+    """The type of *error* and where it was raised, without what it says, which may repeat a secret or a name."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"fails with {type(error).__name__} in line {place.lineno} of {place.filename}"
 
 
 def one_line(text: str) -> str:

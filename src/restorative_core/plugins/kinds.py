@@ -1,4 +1,4 @@
-"""The three kinds of adapter, and what is known of each before anything is imported."""
+"""The kinds of adapter, and what is known of each before anything is imported."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar
@@ -8,10 +8,12 @@ from attrs import frozen
 from restorative_core.ports import (
     CHANNEL_GROUP,
     FORMAT_GROUP,
+    REQUIREMENT_GROUP,
     STORAGE_GROUP,
     ChannelOffer,
     FormatOffer,
     Offer,
+    RequirementOffer,
     StorageOffer,
 )
 
@@ -64,4 +66,11 @@ FORMATS = Kind(
     "restorative_formats",
     FormatOffer,
     {"csv": "restorative-csv", "html": "restorative-html", "text": "restorative-template"},
+)
+REQUIREMENTS = Kind(
+    "requirement",
+    REQUIREMENT_GROUP,
+    "restorative_requirements",
+    RequirementOffer,
+    {"a-week-ahead": "restorative-template"},
 )

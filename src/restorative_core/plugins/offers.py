@@ -14,7 +14,7 @@ import pluggy
 from restorative_core import hookspecs
 from restorative_core.plugins.installed import Installed, one_line
 from restorative_core.plugins.kinds import AnOffer, Kind
-from restorative_core.ports import PORT_VERSION, FormatOffer
+from restorative_core.ports import PORT_VERSION, FormatOffer, RequirementOffer
 
 OLDEST_PORT_VERSION = 1
 """The oldest version of the ports that still works."""
@@ -121,6 +121,8 @@ def _lacking(offer: Any) -> str:
         return "a text for a summary"
     if isinstance(offer, FormatOffer):
         return "" if callable(getattr(offer.format, "render", None)) else "a format that has a method render"
+    if isinstance(offer, RequirementOffer):
+        return "" if callable(getattr(offer, "load", None)) else "a function that gives the requirement"
     stated: object = getattr(offer, "capabilities", frozenset())
     if not isinstance(stated, AbstractSet):
         return "a set of capabilities"

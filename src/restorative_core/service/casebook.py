@@ -1,7 +1,7 @@
 """Cases: loaded, decided on, and written to, with the messages that follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import attrs
 from attrs import frozen
@@ -11,20 +11,20 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.decide import Decision, decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
+from restorative_core.casework.events.message import MessageOutcome
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.plain import plain_event
 from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown, shown
 from restorative_core.intake.faults import faults
-from restorative_core.messages import owed
+from restorative_core.messages import ENDS_MESSAGES, OWES_MESSAGES, message, outdated, owed, unwanted
 from restorative_core.ports import ChannelKind, Reference
-from restorative_core.records import read_part
 from restorative_core.service import receiving
+from restorative_core.service.knowing import FACILITATOR, Lookup
 from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.people import ADULT, age_on
 from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.referral import Referral
 from restorative_core.vocabulary.wire import write_json
@@ -81,29 +81,26 @@ class Casebook:
         except KeyError:
             raise Unknown("pathway", case.pathway, self.pathways) from None
 
-    def knowledge(
-        self, case: Case, at: Moment, coming: Mapping[str, str] | None = None
-    ) -> tuple[Knowledge, dict[str, int]]:
-        """What is known beyond *case* at the moment *at*, and the streams that this was read from.
+    def lookup(self, case: Case, at: Moment, coming: Mapping[str, str] | None = None) -> Lookup:
+        """A look at what is known beyond *case* at the moment *at*.
 
         Args:
             case: The case.
             at: The moment.
             coming: The known person behind each participant who is about to come into the case.
         """
-        children, read = set(), {}
-        for participant, person in {**self.ledger.people(case), **(coming or {})}.items():
-            read[person] = self.ledger.load(person).number
-            born = [part for part in self.ledger.storage.parts(person) if part.field == "born"]
-            if born and age_on(_day(read_part(born[-1])), at.day) < ADULT:
-                children.add(participant)
-        return Knowledge(frozenset(children)), read
+        return Lookup(self.ledger, case, at, {**self.ledger.people(case), **(coming or {})})
+
+    def everything(self, case: Case, at: Moment) -> Knowledge:
+        """All that is known beyond *case* at the moment *at*, whatever is asked."""
+        register = (name.removeprefix(f"{FACILITATOR}-") for name in self.ledger.storage.streams(FACILITATOR))
+        return self.lookup(case, at).knowledge([*map(events.FacilitatorAllocated, register)])
 
     def decide(self, case: Case, event: Event, occasion: Occasion) -> Decision:
         """Whether *event* may happen to *case* on *occasion*, with what is known beyond it."""
-        made = decide(case, event, occasion, self.pathway(case), self._needed(case, [event], occasion.at)[0])
+        made = decide(case, event, occasion, self.pathway(case), self.knowledge(case, [event], occasion.at)[0])
         early = tuple(self._too_early(occasion.at))
-        return attrs.evolve(made, reasons=(*made.reasons, *early), leads_to=None) if early else made
+        return Decision(event.kind, (*made.reasons, *early)) if early else made
 
     def record(
         self,
@@ -163,7 +160,7 @@ class Casebook:
         at = attrs.evolve(occasion, at=referral.received)
         recorded = self.ledger.clock()
         entries, case = self._decided(
-            Case(stream.name), [*receiving.case_events(arrival, self.opens_with)], at, recorded
+            Case(stream.name), [*receiving.case_events(arrival, self.opening(referral))], at, recorded
         )
         registered = [
             Addition.of(person, receiving.person_event(referred), at, recorded)
@@ -192,12 +189,12 @@ class Casebook:
         too_early = tuple(self._too_early(occasion.at))
         if too_early:
             raise Refused(too_early)
-        what, persons = self._with_persons(before, what)
+        what, persons = self._with_persons(before, [self._pinned(event) for event in what])
         recorded = self.ledger.clock()
         subjects = self._subjects(before, what)
         new = {person.name for person in persons}
         coming = {participant: person for participant, person in subjects.items() if person not in new}
-        knowledge, read = self._needed(before, what, occasion.at, coming)
+        knowledge, read = self.knowledge(before, what, occasion.at, coming)
         entries, after = self._decided(before, what, occasion, recorded, knowledge)
         registered = [Addition.of(person, events.PersonRegistered(), occasion, recorded) for person in persons]
         self.ledger.write(
@@ -205,6 +202,19 @@ class Casebook:
             read=read,
             references=references,
         )
+
+    def _pinned(self, event: Event) -> Event:
+        """*event*; where it adopts a pathway, with what is pinned of the tables in use.
+
+        Raises:
+            Unknown: The pathway is not in use here.
+        """
+        if not isinstance(event, events.PathwayAdopted):
+            return event
+        if event.pathway not in self.pathways:
+            raise Unknown("pathway", event.pathway, self.pathways)
+        adopted = self.pathways[event.pathway]
+        return attrs.evolve(event, digest=adopted.digest, policy=event.policy or adopted.policy)
 
     def _with_persons(self, case: Case, what: Iterable[Event]) -> tuple[list[Event], list[Stream]]:
         """*what*, each new participant with their person, and the streams of the persons who are new.
@@ -256,21 +266,43 @@ class Casebook:
         recorded: datetime,
         knowledge: Knowledge = NOTHING,
     ) -> tuple[tuple[Entry, ...], Case]:
-        """The entries that *what* becomes, each decided on the case that those before it leave."""
+        """The entries that *what* becomes, each decided on the case that those before it leave; and what follows it."""
         entries: list[Entry] = []
-        for event in what:
-            decision = decide(case, event, occasion, self.pathway(case), knowledge).insist()
-            entries.append(Entry.of(case.number + 1, event, occasion, recorded, decision.leads_to))
-            case = evolve(case, entries[-1])
+        several = tuple(what)
+        for place, event in enumerate(several):
+            waiting = [event]
+            while waiting:
+                now = waiting.pop(0)
+                decision = decide(case, now, occasion, self.pathway(case), knowledge)
+                if not decision.permitted:
+                    raise Refused(decision.reasons, place if len(several) > 1 else None)
+                entries.append(Entry.of(case.number + 1, now, occasion, recorded, decision.leads_to))
+                case = evolve(case, entries[-1])
+                waiting += decision.follows
         return tuple(entries), case
 
-    def _needed(
-        self, case: Case, what: Iterable[Event], at: Moment, coming: Mapping[str, str] | None = None
+    def knowledge(
+        self, case: Case, what: Sequence[Event], at: Moment, coming: Mapping[str, str] | None = None
     ) -> tuple[Knowledge, dict[str, int]]:
-        rows = self.pathway(case).rows
-        asked = (rows[type(event)].requires for event in what if type(event) in rows)
-        beyond = any(requirement.beyond for requires in asked for requirement in requires)
-        return self.knowledge(case, at, coming) if beyond else (NOTHING, {})
+        """What is known beyond *case* that *what* needs at the moment *at*, and the streams that it was read from."""
+        rules = self.pathway(case).rules
+        if not any(rule.beyond for event in what for rule in rules.get(type(event), ())):
+            return NOTHING, {}
+        lookup = self.lookup(case, at, coming)
+        return lookup.knowledge(what), lookup.read
+
+    def opening(self, referral: Referral) -> Pathway:
+        """The pathway that a case goes by which begins with *referral*: the latest version of its setting.
+
+        Raises:
+            Unknown: The setting is not in use here.
+        """
+        if not referral.pathway:
+            return self.pathways[self.opens_with]
+        found = [pathway for pathway in self.pathways.values() if pathway.name == referral.pathway]
+        if not found:
+            raise Unknown("pathway", referral.pathway, {pathway.name for pathway in self.pathways.values()})
+        return max(found, key=lambda pathway: pathway.version)
 
     def _subjects(self, case: Case, what: Iterable[Event]) -> dict[str, str]:
         if not any(personal_fields(type(event)) or isinstance(event, events.DetailsCorrected) for event in what):
@@ -283,16 +315,37 @@ class Casebook:
         return {**self.ledger.people(case), **added}
 
     def _messages(self, case: Case, entries: Iterable[Entry], occasion: Occasion) -> list[Addition]:
-        return [
-            Addition.of(self.ledger.new("message"), due, occasion, entry.recorded)
-            for entry in entries
-            for due in owed(case, entry, self.carries)
+        """The messages that *entries* give reason for, and the end of those that they make pointless."""
+        told = [*entries]
+        due = [
+            Addition.of(
+                self.ledger.named("message", case.id, str(entry.number), owing.participant),
+                owing,
+                occasion,
+                entry.recorded,
+            )
+            for entry in told
+            for owing in owed(case, entry, self.carries)
         ]
+        return [*due, *self._pointless(case, told, occasion)]
+
+    def _pointless(self, case: Case, entries: Sequence[Entry], occasion: Occasion) -> Iterator[Addition]:
+        """The end of every message that waits, and that nobody is to get after *entries*."""
+        if not any(isinstance(entry.event, ENDS_MESSAGES) for entry in entries):
+            return
+        first = entries[0].number
+        for cause in case.history:
+            if cause.number >= first or not isinstance(cause.event, OWES_MESSAGES):
+                continue
+            for participant in case.people:
+                stream = self.ledger.named("message", case.id, str(cause.number), participant)
+                known = message(stream.entries)
+                if known.due is None or known.outcome is not None:
+                    continue
+                if unwanted(case, participant) or outdated(case, known.due, entries[0].recorded):
+                    ended = events.MessageEnded(MessageOutcome.CANCELLED, ("message.outdated",))
+                    yield Addition.of(stream, ended, occasion, entries[0].recorded)
 
     def _too_early(self, at: Moment) -> Iterable[Reason]:
         if at.is_known and at.earliest > self.ledger.clock():
             yield Reason("moment.future", "at")
-
-
-def _day(plain: object) -> date:
-    return date.fromisoformat(str(plain))

@@ -23,7 +23,7 @@ from restorative_core.vocabulary.stages import Stage
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = 12
-_KINDS = frozenset({"case", "person", "message"})
+_KINDS = frozenset({"case", "person", "message", "facilitator"})
 
 ATTEMPTS = 20
 """How often a stale write is made again before it is given up."""
@@ -131,6 +131,15 @@ class Ledger:
     def new(self, kind: str) -> Stream:
         """A stream of *kind* that does not exist yet."""
         return Stream(self._names(kind))
+
+    def named(self, kind: str, *words: str) -> Stream:
+        """The one stream of *kind* that *words* name, whether it exists yet or not."""
+        digest = bytes.fromhex(keyed(self._secret, kind, *words))
+        name = f"{kind}-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_LETTERS])
+        try:
+            return self.load(name)
+        except Unknown:
+            return Stream(name)
 
     def key(self, *words: str) -> str:
         """*words* as a keyed reference."""

@@ -1,11 +1,13 @@
 """How a referral becomes events: on the case's stream, and on a stream for each person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.event import Event
+from restorative_core.casework.pathway import Pathway
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import ContactPreference
 from restorative_core.vocabulary.referral import Referral, ReferralSource, ReferredPerson
@@ -33,13 +35,15 @@ class Arrival:
         return {f"p{number}": person for number, person in enumerate(self.persons, 1)}
 
 
-def case_events(arrival: Arrival, pathway: str) -> Iterator[Event]:
-    """What *arrival* says of the case. What is known stays known; nothing is made up."""
+def case_events(arrival: Arrival, pathway: Pathway) -> Iterator[Event]:
+    """What *arrival* says of the case, which goes by *pathway*. What is known stays known; nothing is made up."""
     referral, incident = arrival.referral, arrival.referral.incident
     yield events.ReferralReceived(
         source=referral.source,
         initiator=referral.initiator,
-        pathway=pathway,
+        pathway=pathway.id,
+        digest=pathway.digest,
+        policy=pathway.policy,
         concerns=tuple(arrival.subjects),
         organisation=referral.organisation,
         area=referral.area,
@@ -49,6 +53,11 @@ def case_events(arrival: Arrival, pathway: str) -> Iterator[Event]:
         flags=incident.flags,
         both_sides_complain=incident.both_sides_complain,
         reported_to_police=incident.reported_to_police,
+        wished=referral.wished,
+        reported=incident.reported,
+        sent=referral.sent,
+        convicted=incident.convicted,
+        sentenced=incident.sentenced,
         account=referral.account,
         notes=referral.notes,
         crime_reference=incident.crime_reference,
@@ -73,8 +82,24 @@ def person_event(person: ReferredPerson) -> Event:
 
 
 def content(referral: Referral) -> str:
-    """What *referral* says, as one text that is the same whenever it says the same."""
-    return write_json(unstructure(referral))
+    """What *referral* says, as one text that is the same whenever it says the same.
+
+    What the first release did not know is told only where it says something, so that a file which
+    was imported then is known again. Which setting a referral goes to is no part of what it says.
+    """
+    plain = unstructure(referral)
+    plain.pop("pathway")
+    told = {**_told(plain, _LATER), "incident": _told(plain["incident"], _LATER_OF_INCIDENT)}
+    return write_json(told)
+
+
+_LATER = {"wished": "unknown", "sent": "unknown"}
+_LATER_OF_INCIDENT = {"reported": "unknown", "convicted": "unknown", "sentenced": "unknown"}
+
+
+def _told(plain: dict[str, Any], later: Mapping[str, str]) -> dict[str, Any]:
+    """*plain* without those *later* fields that say nothing."""
+    return {key: value for key, value in plain.items() if key not in later or value != later[key]}
 
 
 def _person(participant: str, person: str, referred: ReferredPerson) -> Iterator[Event]:

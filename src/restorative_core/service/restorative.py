@@ -6,30 +6,32 @@ from datetime import date, datetime, time, timedelta
 from types import TracebackType
 from typing import Self
 
-import attrs
-
 from restorative_core import plugins
 from restorative_core.barrier import Revealed
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import PersonDetailsChanged
-from restorative_core.casework.decide import Decision, Explanation, explain
-from restorative_core.casework.due import Due, due
+from restorative_core.casework.decide import Decision
+from restorative_core.casework.due import due
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
+from restorative_core.casework.explain import Explanation, explain
 from restorative_core.casework.pathway import Pathway
+from restorative_core.casework.timetable import Due
 from restorative_core.errors import Misconfigured, ReferenceTaken, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
-from restorative_core.pathways.justice import justice
+from restorative_core.pathways import PUBLISHED
 from restorative_core.ports import Channel, ChannelKind, Storage
 from restorative_core.records import unseal
 from restorative_core.service.casebook import Casebook, Receipt
 from restorative_core.service.changes import Change
+from restorative_core.service.in_use import in_use
 from restorative_core.service.ledger import Ledger, new_stream, utc_now
 from restorative_core.service.options import Option, options
 from restorative_core.service.people import People
 from restorative_core.service.posting import Post, Posted
+from restorative_core.service.register import Register
 from restorative_core.service.settings import Practice
 from restorative_core.service.verifying import Verified, verify
 from restorative_core.vocabulary.identity import Occasion
@@ -48,7 +50,7 @@ class RestorativeService:
         storage: Where everything is kept.
         channels: The channel that carries each kind of contact. A kind that is not here is never sent by the service.
         practice: The service's own settings.
-        pathways: The pathways in use; the first is that of a new case.
+        pathways: The pathways in use; the first is that of a new case. Each is asked besides what the practice says.
         clock: Gives the present instant, with time zone.
         names: Gives the name of a new stream of a kind.
     """
@@ -59,19 +61,19 @@ class RestorativeService:
         *,
         channels: Mapping[ChannelKind, Channel] | None = None,
         practice: Practice | None = None,
-        pathways: Sequence[Pathway] = (justice,),
+        pathways: Sequence[Pathway] = PUBLISHED,
         clock: Callable[[], datetime] = utc_now,
         names: Callable[[str], str] = new_stream,
     ) -> None:
         self.storage = storage
         self.channels = dict(channels or {})
         self.practice = practice or Practice()
+        self._timetable = self.practice.timetable()
         self._ledger = Ledger(storage, clock, names)
-        in_use = {f"{p.name}/{p.version}": attrs.evolve(p, policy=self.practice.policy) for p in pathways}
-        if not in_use or len(in_use) < len(pathways):
-            raise Misconfigured("A service goes by at least one pathway, and by each version of one just once.")
+        known = in_use(pathways, self.practice)
         self._people = People(self._ledger)
-        self._book = Casebook(self._ledger, in_use, next(iter(in_use)), tuple(self.channels))
+        self._register = Register(self._ledger)
+        self._book = Casebook(self._ledger, known, next(iter(known)), tuple(self.channels))
 
     @classmethod
     def open(
@@ -87,6 +89,7 @@ class RestorativeService:
             Misconfigured: The URL, or a channel's, cannot be read.
             AdapterFailed: No adapter answers to it, or the adapter is broken.
             StorageFailed: The storage cannot be used.
+            UnsoundPathway: A pathway does not bear what the practice asks besides.
         """
         with ExitStack() as opened:
             storage = opened.enter_context(closing(plugins.storage(url)))
@@ -181,12 +184,12 @@ class RestorativeService:
     def explain(self, case: str, event: Event, occasion: Occasion) -> Explanation:
         """What `may` says, with every requirement that was looked at, met or not."""
         found = self.case(case)
-        return explain(found, event, occasion, self._book.pathway(found), self._book.knowledge(found, occasion.at)[0])
+        return explain(found, event, occasion, self._book.pathway(found), self._book.everything(found, occasion.at))
 
     def options(self, case: str, occasion: Occasion) -> tuple[Option, ...]:
         """Every kind of event: what may happen, or what is missing."""
         found = self.case(case)
-        knowledge, _ = self._book.knowledge(found, occasion.at)
+        knowledge = self._book.everything(found, occasion.at)
         return tuple(options(found, occasion, self._book.pathway(found), knowledge))
 
     def case(self, case: str) -> Case:
@@ -220,10 +223,19 @@ class RestorativeService:
         for placed in self.storage.feed(after):
             yield Change(placed.position, placed.record.stream, unseal(placed.record))
 
-    def due(self, occasion: Occasion) -> Iterator[Due]:
-        """What waits for somebody on *occasion*."""
-        for case in self.cases():
-            yield from due(case, occasion.at)
+    def due(self, occasion: Occasion, *, case: str | None = None, lead: str | None = None) -> Iterator[Due]:
+        """What waits for somebody on *occasion*: in one *case*, or in those of a *lead* facilitator, where given.
+
+        Raises:
+            Unknown: There is no such case.
+        """
+        for found in self.cases(lead=lead) if case is None else (self.case(case),):
+            yield from due(found, occasion.at, self._timetable, self.practice.policy)
+
+    @property
+    def working_days(self) -> str:
+        """Which days its reminders count as working days, in words."""
+        return str(self._timetable.calendar)
 
     # People
 
@@ -243,6 +255,20 @@ class RestorativeService:
             Unknown: There is no such person.
         """
         self._people.describe(person, details, occasion)
+
+    def tell(self, stream: str, event: Event, occasion: Occasion) -> None:
+        """Store what is to be known of a person, or of a facilitator, in every case.
+
+        Args:
+            stream: The person's id, or the facilitator's. What a facilitator's begins with is `FacilitatorRegistered`.
+            event: One of the events of such a stream: a restriction, a credential, a conflict of interest…
+            occasion: When it happened, and by whom.
+
+        Raises:
+            Refused: The actor may not, or the event does not fit what is known. Nothing is stored.
+            Unknown: There is no such person or facilitator, or the event is none of theirs.
+        """
+        self._register.tell(stream, event, occasion)
 
     def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
         """What is known of *person*: the one way to a name. The look is recorded before anything is shown.

@@ -9,7 +9,7 @@ from restorative_core.errors import RestorativeError
 from restorative_core.ports import Part, Record, Storage
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
 
-KINDS_OF_STREAM = ("case", "person", "message")
+KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
 """Every kind of stream that there is."""
 
 

@@ -1,13 +1,14 @@
 """The smallest complete adapter of every kind for restorative_core: the one to copy.
 
-Keep the module that you need (`storage`, `channel` or `form`), keep its hook below, and keep its
+Keep the module that you need (`storage`, `channel`, `form` or `notice`), keep its hook below, and keep its
 entry point in `pyproject.toml`; throw the rest away. The entry point's name is what people write:
-a URL's scheme, or the name of a format.
+a URL's scheme, or the name of a format or of a requirement.
 """
 
 from collections.abc import Iterable
 
-# An adapter imports from these three modules of the core alone: `errors`, `hookspecs` and `ports`.
+# An adapter imports from these three modules of the core alone: `errors`, `hookspecs` and `ports`. A requirement takes
+# the events that it speaks of from `restorative_core` itself.
 from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import (
     PORT_VERSION,
@@ -15,10 +16,12 @@ from restorative_core.ports import (
     ChannelKind,
     ChannelOffer,
     FormatOffer,
+    RequirementOffer,
     StorageOffer,
 )
 from restorative_template.channel import TextChannel
 from restorative_template.form import TextFormat
+from restorative_template.notice import SAYS, sessions_are_arranged_a_week_ahead
 from restorative_template.storage import LinesStorage
 
 # A hook only tells what there is, and how to open it. It opens nothing itself: it is called when the adapter is looked
@@ -65,5 +68,20 @@ def restorative_formats() -> Iterable[FormatOffer]:
             format=TextFormat(),
             media_type="text/plain; charset=utf-8",
             suffix=".txt",
+        )
+    ]
+
+
+@hookimpl
+def restorative_requirements() -> Iterable[RequirementOffer]:
+    """One requirement, `a-week-ahead`."""
+    return [
+        RequirementOffer(
+            name="a-week-ahead",
+            port_version=PORT_VERSION,
+            summary="a session is arranged at least a week ahead",
+            acts=("session-arranged",),
+            load=lambda: sessions_are_arranged_a_week_ahead,
+            says=SAYS,
         )
     ]
