@@ -14,7 +14,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="End with 1 if anything i
 
 
 def adapters(*, strict: Strict = False, as_json: AsJson = False) -> None:
-    """List the storages, channels and formats that are installed; what is wrong with which, and what to do."""
+    """List every adapter that is installed: of what kind it is, what is wrong with it, and what to do."""
     found = plugins.adapters()
     broken = [one for one in found if not one.ok]
     if as_json:

@@ -13,11 +13,14 @@ from restorative_core.cli.cases import list_cases, show_case, show_history
 from restorative_core.cli.delivering import deliver
 from restorative_core.cli.demonstrating import demo
 from restorative_core.cli.ending import UNREAD, Commands, nobody_reads
+from restorative_core.cli.explaining import show_explanation
 from restorative_core.cli.importing import import_rows
 from restorative_core.cli.options import show_options
-from restorative_core.cli.pathways import show_pathway
+from restorative_core.cli.pathways import compare, list_pathways, show_pathway, write_table
 from restorative_core.cli.recording import record
+from restorative_core.cli.reminding import list_due
 from restorative_core.cli.reporting import report
+from restorative_core.cli.telling import tell
 from restorative_core.cli.verifying import verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -51,13 +54,19 @@ case.command("list", cls=Command)(list_cases)
 case.command("show", cls=Command)(show_case)
 case.command("history", cls=Command, short_help="Show every entry of a case.")(show_history)
 case.command("options", cls=Command, short_help="Show what can be done, and why not.")(show_options)
+case.command("explain", cls=Command, short_help="Explain why, and what leads there.")(show_explanation)
 app.add_typer(case, name="case")
 app.command("record", cls=Command, short_help="Record an act or a report in a case.")(record)
+app.command("tell", cls=Command, short_help="Tell what every case is to know of somebody.")(tell)
 app.command("deliver", cls=Command)(deliver)
+app.command("due", cls=Command, short_help="List what waits for somebody, and how long.")(list_due)
 app.command("report", cls=Command)(report)
 app.command("verify", cls=Command)(verify)
 app.command("adapters", cls=Command, short_help="List what is installed, and what is wrong.")(adapters)
-pathway.command("show", cls=Command, short_help="Show the table of a pathway.")(show_pathway)
+pathway.command("list", cls=Command)(list_pathways)
+pathway.command("show", cls=Command, short_help="Show a pathway, row by row.")(show_pathway)
+pathway.command("table", cls=Command, short_help="Write a pathway's tables for a machine.")(write_table)
+pathway.command("diff", cls=Command, short_help="Compare two pathways.")(compare)
 app.add_typer(pathway, name="pathway")
 
 

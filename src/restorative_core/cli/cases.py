@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.corrections import read_again
+from restorative_core.casework.corrections import counting, read_again
 from restorative_core.casework.entry import Entry
+from restorative_core.casework.waiver import used
 from restorative_core.cli.asked import AsJson, CaseId, PracticeFile, Store, practice, reading
 from restorative_core.cli.facts import facts, told
 from restorative_core.cli.screen import counted, say, say_json, table
@@ -59,11 +60,13 @@ def show_history(
     """Show every entry of a case: when it happened, when it was recorded, by whom, and what."""
     with reading(store, practice_file) as service:
         entries = service.case(case).history
+        waived = {entry.number: [one.number for one in waivers] for entry, waivers in used(counting(entries))}
         for entry, (_, counts) in zip(entries, read_again(entries), strict=True):
+            waived_by = waived.get(entry.number, [])
             if as_json:
-                say_json(_entry(entry, counts=counts))
+                say_json({**_entry(entry, counts=counts), "waived_by": waived_by})
             else:
-                say(*_lines(entry, counts=counts))
+                say(*_lines(entry, waived_by, counts=counts))
 
 
 def _in_short(case: Case) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def _entry(entry: Entry, *, counts: bool) -> dict[str, Any]:
     }
 
 
-def _lines(entry: Entry, *, counts: bool) -> list[str]:
+def _lines(entry: Entry, waived_by: list[int], *, counts: bool) -> list[str]:
     leads = f"  → {entry.leads_to}" if entry.leads_to else ""
     struck = "" if counts else "  (struck: it counts no more)"
     roles = ", ".join(sorted(entry.by.roles)) or "no role"
@@ -100,5 +103,6 @@ def _lines(entry: Entry, *, counts: bool) -> list[str]:
     return [
         f"{entry.number:>3}  {local(entry.at):<16}  {entry.event.kind}{leads}{struck}",
         *([f"     {fields}"] if fields else []),
+        *(f"     under a waiver: entry {number}" for number in waived_by),
         f"     recorded {recorded} by {entry.by.id} ({roles})",
     ]

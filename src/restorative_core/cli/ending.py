@@ -9,7 +9,16 @@ import typer
 from typer.core import TyperGroup
 
 from restorative_core.cli.screen import complain
-from restorative_core.errors import AdapterFailed, Faulty, Misconfigured, Reason, Refused, RestorativeError, Unknown
+from restorative_core.errors import (
+    AdapterFailed,
+    Faulty,
+    Misconfigured,
+    Reason,
+    Refused,
+    RestorativeError,
+    Unknown,
+    UnsoundPathway,
+)
 
 DONE, REFUSED, USAGE, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
 
@@ -77,4 +86,4 @@ def _sentences(error: Exception) -> list[str]:
 def _code(error: Exception) -> int:
     if isinstance(error, Unknown):
         return REFUSED if error.noun == _CASE else USAGE
-    return USAGE if isinstance(error, (Asking, Misconfigured, AdapterFailed)) else REFUSED
+    return USAGE if isinstance(error, (Asking, Misconfigured, AdapterFailed, UnsoundPathway)) else REFUSED

@@ -31,7 +31,7 @@ def facts(case: Case) -> dict[str, Any]:
         "lead": case.team.lead,
         "co": list(case.team.co),
         "sessions": [unstructure(session) for session in case.sessions.values()],
-        "undertakings": [{**unstructure(item), "status": status.value} for item, status in case.undertakings.values()],
+        "undertakings": [{**unstructure(u.item), "status": u.status.value} for u in case.undertakings.values()],
         "closed": case.ending.closed,
         "declined": case.ending.declined,
     }
@@ -51,7 +51,7 @@ def told(case: Case, practice: Practice) -> Iterator[str]:
     yield from _several("Sessions", (_session(case, name) for name in case.sessions))
     yield from _several(
         "Undertaken",
-        (f"{item.id}  {item.kind} by {item.owner}: {status}" for item, status in case.undertakings.values()),
+        (f"{u.item.id}  {u.item.kind} by {u.item.owner}: {u.status}" for u in case.undertakings.values()),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from inspect import cleandoc
@@ -25,15 +25,15 @@ KINDS = {one.kind: one for one in CASE_EVENTS}
 _STDIN = "-"
 
 
-def insist_on_kind(kind: str) -> type[Event]:
-    """The class of *kind*.
+def insist_on_kind(kind: str, kinds: Mapping[str, type[Event]] = KINDS) -> type[Event]:
+    """The class of *kind*, one of *kinds*.
 
     Raises:
-        Asking: There is no such kind of event in a case.
+        Asking: There is no such kind among them.
     """
-    if kind not in KINDS:
-        raise Asking(f"There is no kind of event {kind!r}. {nearest(kind, KINDS)}")
-    return KINDS[kind]
+    if kind not in kinds:
+        raise Asking(f"There is no kind of event {kind!r}. {nearest(kind, kinds)}")
+    return kinds[kind]
 
 
 def described(cls: type[Event]) -> Iterator[str]:
@@ -88,14 +88,16 @@ def _takes(kind: Any) -> str:
     return words.get(kind, "an id, a code or a word")
 
 
-def event_from(kind: str, pairs: Sequence[str], json_fields: str, stdin: TextIO) -> Event:
-    """The event of *kind* that the pairs FIELD=VALUE and the JSON describe.
+def event_from(
+    kind: str, pairs: Sequence[str], json_fields: str, stdin: TextIO, kinds: Mapping[str, type[Event]] = KINDS
+) -> Event:
+    """The event of *kind*, one of *kinds*, that the pairs FIELD=VALUE and the JSON describe.
 
     Raises:
         Faulty: The fields do not fit; with every fault and its place.
         Asking: There is no such kind, something is no pair, or something personal stands on the command line.
     """
-    cls = insist_on_kind(kind)
+    cls = insist_on_kind(kind, kinds)
     fields = _from_json(json_fields, stdin)
     private = set(personal_fields(cls))
     if json_fields != _STDIN and private & fields.keys():

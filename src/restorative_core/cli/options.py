@@ -1,13 +1,14 @@
-"""`restorative case options`: what can be done now, what is barred and why, what waits."""
+"""`restorative case options`: what can be done now, what is waited for, what is barred, why, and what leads there."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.due import Due, due
 from restorative_core.casework.event import Event
+from restorative_core.casework.timetable import Due
 from restorative_core.cli.asked import (
     ANYBODY,
     As,
@@ -22,18 +23,19 @@ from restorative_core.cli.asked import (
     occasion,
     reading,
 )
+from restorative_core.cli.bars import barred, follows
 from restorative_core.cli.choices import choices
-from restorative_core.cli.ending import says
 from restorative_core.cli.facts import headline
 from restorative_core.cli.fields import choices_of
+from restorative_core.cli.plans import plain_plan, plain_reason
+from restorative_core.cli.reminding import reminder
 from restorative_core.cli.screen import paragraph, say, say_json
-from restorative_core.cli.spoken import coded
-from restorative_core.errors import Reason
+from restorative_core.cli.spoken import coded, local
 from restorative_core.service.options import Option
+from restorative_core.vocabulary.consent import ConsentStatus
 from restorative_core.vocabulary.roles import StaffRole
 
-_STAGE = "stage.not-permitted"
-_POINTLESS = frozenset({"case.not-held"})
+_ASKED = frozenset({ConsentStatus.REQUESTED, ConsentStatus.REQUEST_DEFERRED})
 
 
 def show_options(
@@ -55,7 +57,7 @@ def show_options(
     on = occasion(at, by)
     with reading(store, practice_file) as service:
         found, options = service.case(case), service.options(case, on)
-        waiting = list(due(found, on.at))
+        waiting = list(service.due(on, case=case))
         if as_json:
             for option in options:
                 say_json(_plain(option))
@@ -64,7 +66,14 @@ def show_options(
         say(headline(found))
         if len(by.roles) < len(StaffRole):
             say(f"For {by.id}, {', '.join(sorted(by.roles))}.")
-        for line in (*_waiting(waiting), *_permitted(whole), *_barred(whole, found)):
+        told = (
+            _waiting(waiting),
+            _waited_for(found),
+            _permitted(whole),
+            follows(whole, by.roles),
+            barred(whole, found),
+        )
+        for line in chain.from_iterable(told):
             paragraph(line)
 
 
@@ -73,16 +82,27 @@ def _plain(option: Option) -> dict[str, Any]:
         "kind": option.kind,
         "is_act": option.is_act,
         "permitted": [coded(event) for event in option.permitted],
-        "missing": [reason.as_plain() for reason in option.missing],
+        "missing": [plain_reason(reason) for reason in option.missing],
+        "waived": list(option.waived),
+        "plan": None if option.plan is None else plain_plan(option.plan),
     }
 
 
 def _waiting(waiting: list[Due]) -> Iterator[str]:
     if waiting:
         yield "\nWaiting"
-        for one in waiting:
-            about = f" ({one.about})" if one.about else ""
-            yield f"  {one.what}{about} since {one.since}"
+        yield from (f"  {reminder(one)}" for one in waiting)
+
+
+def _waited_for(case: Case) -> Iterator[str]:
+    """The consents that somebody was asked for, and has not answered."""
+    entries = {entry.number: entry for entry in case.history}
+    asked = [(key, entries.get(said.number)) for key, said in case.consents.items() if said.status in _ASKED]
+    if asked:
+        yield "\nWaited for"
+    for (person, purpose, scope), entry in asked:
+        what = f"{purpose}:{scope}" if scope else str(purpose)
+        yield f"  {person}: consent to {what}" + (f", asked {local(entry.at)[:10]}" if entry is not None else "")
 
 
 def _permitted(options: Iterable[Option]) -> Iterator[str]:
@@ -92,6 +112,7 @@ def _permitted(options: Iterable[Option]) -> Iterator[str]:
     for option in acts:
         yield f"  {option.kind}"
         yield from (f"      {choice}" for choice in choices(option.permitted) if choice)
+        yield from (f"      under a waiver of {key}" for key in option.waived)
     yield "\nCan always be reported, if it happens"
     yield f"  {', '.join(reports)}"
 
@@ -109,37 +130,3 @@ def _with_every_choice(option: Option, may: Callable[[Event], bool]) -> Option:
             ]
             permitted += [event for event in others if event not in permitted and may(event)]
     return attrs.evolve(option, permitted=tuple(permitted))
-
-
-def _barred(options: Iterable[Option], case: Case) -> Iterator[str]:
-    """Every reason once, with what it bars; what the stage bars comes last, in one line."""
-    barred = [option for option in options if not option.permitted and _makes_sense(option)]
-    elsewhere = [option.kind for option in barred if any(reason.code == _STAGE for reason in option.missing)]
-    bars: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for option in barred:
-        for reason in option.missing if option.kind not in elsewhere else ():
-            sentence = says(_of_something_new(reason, case))
-            known = next((key for key, (told, _) in bars.items() if sentence in told), (reason.code, reason.about))
-            sentences, kinds = bars.setdefault(known, ([], []))
-            sentences.extend([sentence] if sentence not in sentences else [])
-            kinds.extend([option.kind] if option.kind not in kinds else [])
-    if barred:
-        yield "\nNot now, and why"
-    for sentences, kinds in bars.values():
-        more = f" (And {len(sentences) - 1} more like it.)" if len(sentences) > 1 else ""
-        yield f"  {sentences[0]}{more}"
-        yield f"      bars {', '.join(kinds)}"
-    if elsewhere:
-        yield f"  Not at this stage: {', '.join(elsewhere)}"
-
-
-def _makes_sense(option: Option) -> bool:
-    """Whether *option* is worth a word: what would undo something that was never done is not."""
-    return all(reason.code not in _POINTLESS for reason in option.missing)
-
-
-def _of_something_new(reason: Reason, case: Case) -> Reason:
-    """*reason*, in words where it is about something that does not exist yet and was proposed with an id."""
-    things = {"s": ("The new session", case.sessions), "a": ("The new agreement", case.agreements)}
-    words, known = things.get(reason.about.rstrip("0123456789"), ("", {}))
-    return attrs.evolve(reason, about=words) if words and reason.about not in known else reason

@@ -4,8 +4,10 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import SessionStatus
 from restorative_core.demo.engaging import close
 from restorative_core.demo.visit import Visit
-from restorative_core.vocabulary.agreement import UndertakingStatus
+from restorative_core.vocabulary.agreement import PENDING, UndertakingStatus
+from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.outcomes import DIRECT, ClosureReason
+from restorative_core.vocabulary.roles import Role
 
 _ENDED = (
     (UndertakingStatus.COMPLETED, 66),
@@ -20,8 +22,8 @@ _ANSWERING = 0.6
 def monitoring(visit: Visit) -> None:
     """What was undertaken ends, one way or another, around the day when it is due."""
     visit.lead().again(10, 30)
-    for name, (_, status) in visit.case.undertakings.items():
-        if status is UndertakingStatus.AGREED and visit.chance.happens(0.6):
+    for name, undertaken in visit.case.undertakings.items():
+        if undertaken.status in PENDING and visit.chance.happens(0.6):
             ended = {"status": visit.chance.one_by_weight(_ENDED)}
             visit.do(events.UndertakingEnded, ended, undertaking=name)
 
@@ -38,6 +40,10 @@ def follow_up(visit: Visit) -> None:
         if visit.chance.happens(_ANSWERING):
             answer = {"answer": visit.chance.one_by_weight(_ANSWERS)}
             visit.do(events.SurveyAnswered, answer, participant=person)
+    for harmed in visit.case.in_role(Role.HARMED):
+        channel = next((one for one in Channel if one in harmed.preferences.permits), None)
+        if channel is not None and any(not undertaken.told for undertaken in visit.case.undertakings.values()):
+            visit.do(events.OutcomeTold, participant=harmed.id, channel=channel)
     close(visit, _completed(visit))
 
 

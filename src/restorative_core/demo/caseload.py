@@ -21,7 +21,7 @@ from restorative_core.demo.county import YEAR, Staff
 from restorative_core.demo.people import somebody
 from restorative_core.demo.visit import Temper, Visit
 from restorative_core.errors import Reason, Refused
-from restorative_core.pathways.justice import justice
+from restorative_core.pathways import PUBLISHED
 from restorative_core.service.importing import IMPORTED, Row
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.identity import Occasion
@@ -38,6 +38,10 @@ _KINDS = (
     (SessionKind.PHONE_CONFERENCE, 6),
     (SessionKind.VIDEO_CONFERENCE, 4),
 )
+
+
+PATHWAYS = {pathway.id: pathway for pathway in PUBLISHED}
+"""The pathways that the cases go by."""
 
 
 class Clock:
@@ -132,9 +136,9 @@ class Caseload:
 
     def _begin(self, name: str, now: datetime, plan: str) -> Visit:
         story = self._stories[name]
-        return Visit(
-            story.case, Occasion(now, self.staff.system), justice, story.temper, self.staff, story.chance, plan
-        )
+        pathway = PATHWAYS[story.case.pathway]
+        occasion = Occasion(now, self.staff.system)
+        return Visit(story.case, occasion, pathway, story.temper, self.staff, story.chance, plan)
 
     def _record(self, name: str, visit: Visit) -> tuple[Reason, ...]:
         """Record what was done on *visit*; return why not, where the service does not permit it."""

@@ -5,6 +5,7 @@ Source: northants-2015.
 
 from attrs import frozen
 
+from restorative_core.vocabulary.credentials import Level
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.roles import StaffRole
 
@@ -51,6 +52,7 @@ AREAS = {
 """The areas, by their code."""
 
 FACILITATORS, VOLUNTEERS = 73, 20
+_LEVELS = ((12, Level.ADVANCED), (45, Level.INTERMEDIATE))
 _VOLUNTEERING = "volunteer-centre"
 
 
@@ -69,6 +71,15 @@ class Staff:
     facilitators: tuple[Actor, ...]
     supervisors: tuple[Actor, ...]
     system: Actor
+
+    def level(self, facilitator: Actor) -> Level:
+        """The level of *facilitator*: most of those who are paid lead cases, and some lead the gravest."""
+        place = self.facilitators.index(facilitator)
+        return next((level for upto, level in _LEVELS if place < upto), Level.FOUNDATION)
+
+    def at_least(self, level: Level) -> tuple[Actor, ...]:
+        """The facilitators who are at *level* or above."""
+        return tuple(one for one in self.facilitators if self.level(one).rank >= level.rank)
 
     @property
     def volunteers(self) -> tuple[Actor, ...]:

@@ -7,6 +7,7 @@ from restorative_core.casework.case import Participant
 from restorative_core.demo.visit import Visit
 from restorative_core.errors import Reason
 from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.credentials import Complexity, Level
 from restorative_core.vocabulary.outcomes import HoldReason
 from restorative_core.vocabulary.referral import DeclineReason
 from restorative_core.vocabulary.roles import Duty, Role
@@ -56,9 +57,12 @@ def accepted(visit: Visit) -> None:
         visit.do(events.CaseHeld, {"reason": HoldReason.PROCEEDINGS})
         visit.again(30, 70)
         return
-    lead, second = visit.chance.some_of(visit.staff.facilitators, 2)
+    sensitive = visit.case.complexity is Complexity.SENSITIVE
+    lead = visit.chance.one_of(visit.staff.at_least(Level.ADVANCED if sensitive else Level.INTERMEDIATE))
+    able = visit.staff.at_least(Level.INTERMEDIATE if sensitive else Level.FOUNDATION)
+    second = visit.chance.one_of([one for one in able if one.id != lead.id])
     visit.do(events.FacilitatorAllocated, {"facilitator": lead.id}, duty=Duty.LEAD)
-    if visit.chance.happens(0.8):
+    if sensitive or visit.chance.happens(0.8):
         visit.do(events.FacilitatorAllocated, {"facilitator": second.id}, duty=Duty.CO)
     visit.again(1, 5)
 

@@ -9,6 +9,7 @@ from restorative_core.demo.engaging import agree, assess_risk, close
 from restorative_core.demo.visit import Visit
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind
 from restorative_core.vocabulary.consent import IN_WRITING, Purpose
+from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.moments import LONDON, Moment
 from restorative_core.vocabulary.outcomes import ClosureReason
 from restorative_core.vocabulary.risk import StopReason
@@ -78,6 +79,10 @@ def begin(visit: Visit, session: Session) -> None:
         grant = grant_at(visit.case, key, visit.occasion.at)
         if grant is not None and grant.method not in IN_WRITING:
             agree(visit, name, Purpose.TAKE_PART, session.type)
+    visit.do(events.ReadinessDecided, session=session.id)
+    if visit.case.complexity is Complexity.SENSITIVE:
+        visit.by(visit.staff.supervisors[0]).do(events.WorkSignedOff, session=session.id)
+        visit.lead()
     if visit.do(events.SessionStarted, session=session.id):
         visit.later(visit.occasion.at.earliest + timedelta(minutes=90))
     else:

@@ -8,7 +8,7 @@ import attrs
 from attrs import define, field, frozen
 
 from restorative_core.casework.case import Case
-from restorative_core.casework.decide import decide
+from restorative_core.casework.decide import Decision, decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
@@ -104,10 +104,16 @@ class Visit:
         if not decision.permitted:
             self.refused.append(decision.reasons)
             return False
-        recorded = self.occasion.at.earliest
-        self.case = evolve(self.case, Entry.of(self.case.number + 1, event, self.occasion, recorded, decision.leads_to))
+        self._happen(event, decision)
         self.done.append((event, self.occasion.by))
         return True
+
+    def _happen(self, event: Event, decision: Decision) -> None:
+        """Let *event*, and what it brings with it, happen: the service will store both."""
+        recorded = self.occasion.at.earliest
+        self.case = evolve(self.case, Entry.of(self.case.number + 1, event, self.occasion, recorded, decision.leads_to))
+        for following in decision.follows:
+            self._happen(following, decide(self.case, following, self.occasion, self.pathway))
 
     def again(self, lowest: int, highest: int, hour: int = 0, plan: str = "") -> None:
         """Let somebody visit again in *lowest* to *highest* days, at the local *hour*, or at any that is usual.

@@ -1,0 +1,88 @@
+"""`restorative tell`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from restorative_core.casework.catalogue import FACILITATOR_EVENTS, PERSON_EVENTS
+from restorative_core.cli.asked import (
+    As,
+    At,
+    Organisation,
+    PracticeFile,
+    Roles,
+    Store,
+    actor,
+    occasion,
+    opened,
+    practice,
+)
+from restorative_core.cli.ending import REFUSED, told
+from restorative_core.cli.fields import described, event_from, insist_on_kind
+from restorative_core.cli.recording import Fields, JsonFields
+from restorative_core.cli.screen import complain, paragraph, say
+from restorative_core.errors import Faulty, Refused
+from restorative_core.service.restorative import RestorativeService
+
+KINDS = {one.kind: one for one in (*PERSON_EVENTS, *FACILITATOR_EVENTS)}
+"""What is told of a person or a facilitator, by kind."""
+
+Whom = Annotated[
+    str,
+    typer.Argument(metavar="WHO", help="A facilitator's id, a person's id, or a participant as CASE:p1."),
+]
+Kind = Annotated[str, typer.Argument(metavar="KIND", help=f"What is told: {', '.join(KINDS)}.")]
+
+
+def _describe(kind: str) -> None:
+    """Show the fields of *kind* and end, where one is named."""
+    if kind:
+        for line in described(insist_on_kind(kind, KINDS)):
+            paragraph(line)
+        raise typer.Exit
+
+
+Describe = Annotated[
+    str,
+    typer.Option(
+        "--fields", metavar="KIND", callback=_describe, is_eager=True, help="Show the fields of KIND, and end."
+    ),
+]
+
+
+def tell(
+    who: Whom,
+    kind: Kind,
+    fields: Fields = None,
+    *,
+    json_fields: JsonFields = "",
+    _fields_of: Describe = "",
+    at: At = "",
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    name: As = "",
+    roles: Roles = "",
+    organisation: Organisation = "",
+) -> None:
+    """Tell what is to be known in every case: of a person a legal restriction, of a facilitator their credentials.
+
+    A facilitator is registered with `restorative tell ID facilitator-registered level=advanced`, where ID is a
+    pseudonym. A restriction is told of the person whom it binds; whom it protects is personal, and comes as JSON on
+    the standard input.
+    """
+    by = actor(name, roles, organisation, None)
+    event = event_from(kind, fields or (), json_fields, sys.stdin, KINDS)
+    on = occasion(at, by)
+    with opened(store, practice(practice_file)) as service:
+        try:
+            service.tell(_stream(service, who), event, on)
+        except (Refused, Faulty) as refusal:
+            complain(f"{refusal.opening} Nothing is stored.", *told(refusal.reasons))
+            raise typer.Exit(REFUSED) from None
+    say(f"Recorded {kind}.")
+
+
+def _stream(service: RestorativeService, who: str) -> str:
+    case, colon, participant = who.partition(":")
+    return service.person(case, participant) if colon else who
