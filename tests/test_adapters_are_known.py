@@ -37,7 +37,7 @@ def test_an_adapter_is_found_by_what_it_declares(adapter: str) -> None:
 
     assert offered
     assert {entry.group for entry in offered} <= {
-        f"restorative_core.{kind}" for kind in ("storage", "channel", "format")
+        f"restorative_core.{kind}" for kind in ("storage", "channel", "format", "requirement")
     }
     assert {entry.value for entry in offered} == {adapter.replace("-", "_")}
 

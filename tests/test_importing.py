@@ -7,7 +7,19 @@ import pytest
 
 import restorative_core
 
-HEAVY = {"pytest", "hypothesis", "typer", "rich", "sqlite3", "smtplib", "tomllib", "asyncio", "sqlalchemy", "psycopg"}
+HEAVY = {
+    "holidays",
+    "pytest",
+    "hypothesis",
+    "typer",
+    "rich",
+    "sqlite3",
+    "smtplib",
+    "tomllib",
+    "asyncio",
+    "sqlalchemy",
+    "psycopg",
+}
 
 
 def _loaded_by(program: str) -> set[str]:

@@ -12,8 +12,10 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.knowledge import NOTHING, Knowledge
+from restorative_core.casework.mending import follows
 from restorative_core.casework.pathway import Pathway
 from restorative_core.pathways.justice import justice
+from restorative_core.vocabulary.agreement import Undertaking
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.identity import Actor, Occasion
@@ -36,8 +38,9 @@ PARTIES = (("p1", Role.HARMED), ("p2", Role.RESPONSIBLE))
 class Walk:
     """A case on its way. What is `given` has happened, whether it was permitted or not; `asked` decides."""
 
-    def __init__(self, pathway: Pathway = justice) -> None:
+    def __init__(self, pathway: Pathway = justice, knowledge: Knowledge = NOTHING) -> None:
         self.pathway = pathway
+        self.knowledge = knowledge
         self.case = Case("case-x")
         self.now = datetime(2015, 3, 2, 10, tzinfo=UTC)
 
@@ -48,36 +51,47 @@ class Walk:
         return self.now
 
     def given(self, *told: Event, by: Actor = STAFF, at: When | None = None) -> Self:
-        """Each event has happened, and an hour has passed before each."""
+        """Each event has happened, with what follows it, and an hour has passed before each."""
         for event in told:
             self.pass_time()
-            leads_to = self.pathway.rows[type(event)].leads(self.case, event)
-            occasion = Occasion(Moment.of(self.now if at is None else at), by)
-            self.case = evolve(self.case, Entry.of(self.case.number + 1, event, occasion, self.now, leads_to))
+            self._write(event, follows(self.case, event), by, at)
         return self
 
     def asked(
-        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge = NOTHING
+        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge | None = None
     ) -> Decision:
         """Whether the event may happen, an hour later unless another moment is named."""
         self.pass_time()
-        occasion = Occasion(Moment.of(self.now if at is None else at), by)
-        return decide(self.case, event, occasion, self.pathway, knowledge)
+        known = self.knowledge if knowledge is None else knowledge
+        return decide(self.case, event, self._occasion(by, at), self.pathway, known)
 
     def refused(
-        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge = NOTHING
+        self, event: Event, *, by: Actor = STAFF, at: When | None = None, knowledge: Knowledge | None = None
     ) -> list[tuple[str, str]]:
         """The code of each reason against the event, with what it is about; none when it is permitted."""
         return [(r.code, r.about) for r in self.asked(event, by=by, at=at, knowledge=knowledge).reasons]
 
     def done(self, *told: Event, by: Actor = STAFF, at: When | None = None) -> Self:
-        """Each event is permitted, and has happened."""
+        """Each event is permitted, and has happened; so has what follows it, which is permitted too."""
         for event in told:
-            self.pass_time()
-            occasion = Occasion(Moment.of(self.now if at is None else at), by)
-            leads_to = decide(self.case, event, occasion, self.pathway).insist().leads_to
-            self.case = evolve(self.case, Entry.of(self.case.number + 1, event, occasion, self.now, leads_to))
+            decision = self.asked(event, by=by, at=at).insist()
+            self._write(event, decision.follows, by, at)
         return self
+
+    def _write(self, event: Event, following: tuple[Event, ...], by: Actor, at: When | None) -> None:
+        for place, now in enumerate((event, *following)):
+            if place:
+                decide(self.case, now, self._occasion(by, at), self.pathway, self.knowledge).insist()
+            leads_to = self.pathway.rows[type(now)].leads(self.case, now)
+            entry = Entry.of(self.case.number + 1, now, self._occasion(by, at), self.now, leads_to)
+            self.case = evolve(self.case, entry)
+
+    def _occasion(self, by: Actor, at: When | None) -> Occasion:
+        return Occasion(Moment.of(self.now if at is None else at), by)
+
+    def number(self, cls: type[Event]) -> int:
+        """The number of the last entry of that class."""
+        return next(entry.number for entry in reversed(self.case.history) if type(entry.event) is cls)
 
     # The way that a case usually goes
 
@@ -115,6 +129,11 @@ class Walk:
         self.done(events.ConsentRequested(participant, Purpose.TAKE_PART, kind.value))
         return self.done(events.ConsentGiven(participant, Purpose.TAKE_PART, kind.value, ConsentMethod.WRITTEN))
 
+    def consented_again(self, participant: str = "p1", kind: SessionKind = MEETING) -> Self:
+        """Somebody who had taken it back agrees again, and is prepared again."""
+        agreed = events.ConsentGiven(participant, Purpose.TAKE_PART, kind.value, ConsentMethod.WRITTEN)
+        return self.done(agreed, events.PreparationCompleted(participant))
+
     def ready(self) -> Self:
         """Both agreed to meet and are prepared."""
         self.preparing()
@@ -123,8 +142,12 @@ class Walk:
         return self
 
     def arranged(self) -> Self:
-        """A meeting of the two is arranged as `s1`."""
-        return self.ready().done(events.SessionArranged("s1", MEETING, ("p1", "p2")))
+        """A meeting of the two is arranged as `s1`, and both are found ready for it."""
+        return self.ready().arranged_as("s1")
+
+    def arranged_as(self, session: str, kind: SessionKind = MEETING, people: tuple[str, ...] = ("p1", "p2")) -> Self:
+        """A session of that kind is arranged, and everybody is found ready for it."""
+        return self.done(events.SessionArranged(session, kind, people), events.ReadinessDecided(session))
 
     def meeting(self) -> Self:
         """They are meeting."""
@@ -133,6 +156,12 @@ class Walk:
     def met(self) -> Self:
         """They have met."""
         return self.meeting().done(events.SessionEnded("s1"))
+
+    def agreed(self, *undertakings: Undertaking, until: str = "unknown", agreement: str = "a1") -> Self:
+        """Both agree on something as `a1`."""
+        for participant, _ in PARTIES:
+            self.done(events.ConsentGiven(participant, Purpose.OUTCOME_AGREEMENT, agreement))
+        return self.done(events.AgreementMade(agreement, ("p1", "p2"), undertakings, until=Moment(until)))
 
 
 @pytest.fixture

@@ -103,10 +103,11 @@ class TestASessionAfterAWithdrawal:
     def test_strike(self, walk: Walk) -> None:
         """A withdrawal that is struck waits for a supervisor, and nothing goes on meanwhile."""
         walk.arranged().done(_withdraws())
-        walk.done(events.EnteredInError(walk.case.number))
+        walk.done(events.EnteredInError(walk.number(events.ConsentWithdrawn)))
         struck = walk.case.number
 
-        assert walk.refused(START) == [("review.awaited", f"entry {struck}")]
+        found = walk.refused(events.SessionArranged("s2", MEETING, ("p1", "p2")))
+        assert found == [("review.awaited", f"entry {struck}")]
         assert walk.refused(events.ReviewCompleted(struck)) == [
             ("role.missing", "f1"),
             ("supervisor.same-person", f"entry {struck}"),
@@ -115,7 +116,7 @@ class TestASessionAfterAWithdrawal:
     def test_strike_by_a_supervisor(self, walk: Walk) -> None:
         """A supervisor who strikes a withdrawal does not review that herself, in one request or two."""
         walk.arranged().done(_withdraws())
-        walk.done(events.EnteredInError(walk.case.number), by=SUPERVISOR)
+        walk.done(events.EnteredInError(walk.number(events.ConsentWithdrawn)), by=SUPERVISOR)
         struck = walk.case.number
 
         found = walk.refused(events.ReviewCompleted(struck), by=SUPERVISOR)
@@ -133,14 +134,14 @@ class TestASessionAfterAWithdrawal:
     def test_correction(self, walk: Walk, instead: Event) -> None:
         """A withdrawal that is corrected to be another's, or about less, waits for a supervisor."""
         walk.arranged().done(_withdraws())
-        walk.done(events.DetailsCorrected(walk.case.number, instead))
+        walk.done(events.DetailsCorrected(walk.number(events.ConsentWithdrawn), instead))
 
         assert ("review.awaited", f"entry {walk.case.number}") in walk.refused(START)
 
     def test_correction_of_the_date(self, walk: Walk) -> None:
         """A withdrawal that is corrected to an earlier day waits for a supervisor."""
         walk.arranged().done(_withdraws())
-        number = walk.case.number
+        number = walk.number(events.ConsentWithdrawn)
         walk.done(events.DetailsCorrected(number, _withdraws(), Moment("2015-01-01")))
 
         assert ("review.awaited", f"entry {walk.case.number}") in walk.refused(START)
@@ -149,8 +150,9 @@ class TestASessionAfterAWithdrawal:
         """Taking back the correction that made a withdrawal wider waits for a supervisor too."""
         walk.arranged().done(_withdraws(Purpose.TAKE_PART, "letter-exchange"))
         walk.done(events.DetailsCorrected(walk.case.number, _withdraws()))
-        walk.done(events.ReviewCompleted(walk.case.number), by=SUPERVISOR)
-        walk.done(events.EnteredInError(walk.case.number - 1))
+        corrected = walk.number(events.DetailsCorrected)
+        walk.done(events.ReviewCompleted(corrected), by=SUPERVISOR)
+        walk.done(events.EnteredInError(corrected))
 
         assert ("review.awaited", f"entry {walk.case.number}") in walk.refused(START)
 
@@ -297,6 +299,7 @@ class TestASessionBeforeItsGrounds:
         assert walk.refused(START, at=held) == [
             ("session.before-its-grounds", "preparation-completed"),
             ("session.before-its-grounds", "session-arranged"),
+            ("readiness.not-decided", "s1"),
         ]
 
     def test_same_day(self, walk: Walk) -> None:

@@ -16,7 +16,7 @@ from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Pu
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
-from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource, Relation
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import Duty, Role
 from restorative_core.vocabulary.stages import OPEN, Stage
@@ -26,9 +26,14 @@ NOON = datetime(2015, 3, 2, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 SILENT = {
     events.ContactAttempted,
+    events.EqualityAnswered,
     events.MessageSent,
     events.NoteTaken,
+    events.OutcomeRecommended,
+    events.RecommendationAnswered,
     events.ReferralAccepted,
+    events.ReferralJoined,
+    events.SafeguardingReferred,
     events.SurveyOffered,
     events.SurveyAnswered,
 }
@@ -36,10 +41,7 @@ SILENT = {
 
 
 def _agreed(walk: Walk, *undertakings: str) -> Walk:
-    items = tuple(Undertaking(name, UndertakingKind.APOLOGY, "p2") for name in undertakings)
-    for person in ("p1", "p2"):
-        walk.done(events.ConsentGiven(person, Purpose.OUTCOME_AGREEMENT, "a1"))
-    return walk.done(events.AgreementMade("a1", ("p1", "p2"), items))
+    return walk.agreed(*(Undertaking(name, UndertakingKind.APOLOGY, "p2") for name in undertakings))
 
 
 class TestFolds:
@@ -58,6 +60,9 @@ class TestFolds:
             events.SurveyOffered("p1", Channel.PHONE),
             events.SurveyAnswered("p1", 5),
             events.CaseTakenOver(Stage.READY),
+            events.EqualityAnswered("p1", answers=("ethnic-group=prefer-not-to-say",)),
+            events.ReferralJoined(ReferralSource.SELF, Initiator.HARMED, Relation.DUPLICATE),
+            events.SafeguardingReferred(("p1",), "children-services"),
         ],
         ids=lambda event: event.kind,
     )
@@ -133,8 +138,8 @@ class TestFolds:
         """What was undertaken is kept with what became of it."""
         _agreed(walk.met(), "u1").done(events.UndertakingEnded("u1", UndertakingStatus.WAIVED))
 
-        assert walk.case.agreements == ("a1",)
-        assert walk.case.undertakings["u1"][1] is UndertakingStatus.WAIVED
+        assert walk.case.agreements["a1"].parties == ("p1", "p2")
+        assert walk.case.undertakings["u1"].status is UndertakingStatus.WAIVED
 
     def test_ending(self, walk: Walk) -> None:
         """A case knows why it ended, until it is reopened."""
@@ -325,12 +330,13 @@ class TestCorrections:
         assert walk.case.flags.reviews == (walk.case.number,)
 
     def test_withdrawal_struck(self, walk: Walk) -> None:
-        """A struck withdrawal puts everything back as it was, and waits for a supervisor."""
+        """A struck withdrawal puts back what was said; what was called off stays so; and a supervisor looks."""
         before = walk.arranged().case
         walk.done(events.ConsentWithdrawn("p1", Purpose.TAKE_PART))
-        walk.done(events.EnteredInError(walk.case.number))
+        walk.done(events.EnteredInError(walk.number(events.ConsentWithdrawn)))
 
-        assert (walk.case.sessions, walk.case.stage, walk.case.people) == (before.sessions, before.stage, before.people)
+        assert (walk.case.consents, walk.case.stage, walk.case.people) == (before.consents, before.stage, before.people)
+        assert walk.case.sessions["s1"].status is SessionStatus.CANCELLED
         assert walk.case.flags.reviews == (walk.case.number,)
 
     def test_corrected(self, walk: Walk) -> None:
@@ -364,8 +370,10 @@ class TestCorrections:
         moved = events.SessionArranged("s1", MEETING, ("p1", "p2"), Moment("2015-06"))
         other = events.SessionArranged("s2", MEETING, ("p1", "p2"))
 
-        assert walk.refused(events.DetailsCorrected(walk.case.number, moved)) == []
-        assert walk.refused(events.DetailsCorrected(walk.case.number, other)) == [("correction.other-id", "event")]
+        number = walk.number(events.SessionArranged)
+
+        assert walk.refused(events.DetailsCorrected(number, moved)) == []
+        assert walk.refused(events.DetailsCorrected(number, other)) == [("correction.other-id", "event")]
 
     @pytest.mark.parametrize(
         ("correction", "reasons"),

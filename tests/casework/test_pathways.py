@@ -6,14 +6,17 @@ import attrs
 import pytest
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
 from restorative_core.casework.event import Act, Event, Report
-from restorative_core.casework.pathway import Destination, Pathway, Row, Table
-from restorative_core.casework.requirement import Requirement
-from restorative_core.casework.requirements import safety
-from restorative_core.errors import UnsoundPathway
+from restorative_core.casework.pathway import ANYBODY, Destination, Pathway, Row, Table
+from restorative_core.casework.requirement import Force, Requirement, should
+from restorative_core.casework.requirements import agreement, assessment, consent, safety
+from restorative_core.errors import Reason, UnsoundPathway
 from restorative_core.pathways.justice import justice
+from restorative_core.ports import own_policy
+from restorative_core.sentences import SENTENCES
 from restorative_core.vocabulary.roles import StaffRole
-from restorative_core.vocabulary.stages import BEGUN, Stage
+from restorative_core.vocabulary.stages import BEGUN, OPEN, Stage
 
 ROWS = {row.event: row for row in justice.cases.rows}
 
@@ -82,33 +85,75 @@ def test_report_that_is_not_heard_everywhere() -> None:
 
 def test_requirement_without_a_source() -> None:
     """A rule that rests on nothing."""
-    unsourced: Requirement = attrs.evolve(safety.no_safety_stop_stands, sources=())
+    unsourced: Requirement = attrs.evolve(agreement.follow_up_was_tried, sources=())
 
     assert _unsound(_with(events.ContactMade, requires=(unsourced,))) == [
         ("pathway.requirement-without-source", "contact-made")
     ]
 
 
+def test_touched_must() -> None:
+    """A rule of a pathway's own under the key of one that binds every pathway."""
+    softer: Requirement = attrs.evolve(safety.no_safety_stop_stands, force=Force.SHOULD)
+
+    assert _unsound(_with(events.ContactMade, requires=(softer,))) == [("pathway.requirement-touched", "contact-made")]
+
+
 def test_stage_that_is_not_reached() -> None:
     """A stage to which no way leads."""
-    beginning = Destination("received", {Stage.RECEIVED}, lambda _case, _event: Stage.RECEIVED)
+    assert _unsound(_with(events.ReferralDeclined, leads_to=None)) == [("pathway.stage-unreachable", "declined")]
+
+
+def test_stage_that_is_reached_from_elsewhere_alone() -> None:
+    """A case that is taken over, or moves in from another pathway, may come to any stage: that is no way there."""
     rows = {
-        **_with(events.CaseTakenOver, leads_to=beginning),
-        events.ReferralAccepted: attrs.evolve(ROWS[events.ReferralAccepted], leads_to=None),
+        **_with(events.ReferralAccepted, leads_to=None),
         events.CaseReopened: attrs.evolve(ROWS[events.CaseReopened], leads_to=Stage.RECEIVED),
     }
 
-    assert _unsound(rows) == [("pathway.stage-unreachable", "accepted")]
+    assert ("pathway.stage-unreachable", "accepted") in _unsound(rows)
+
+
+def test_stage_that_a_rule_does_not_leave() -> None:
+    """A named rule leads out of the stages that it names alone, wherever its event may happen."""
+    rows = _with(
+        events.FacilitatorAllocated, leads_to=Destination("engaging", {Stage.ENGAGING}, _engaging, {Stage.READY})
+    )
+    rows[events.CaseReopened] = attrs.evolve(ROWS[events.CaseReopened], leads_to=Stage.RECEIVED)
+
+    assert ("pathway.stage-unreachable", "engaging") in _unsound(rows)
+    assert rows[events.FacilitatorAllocated].leaves == {Stage.READY}
+    assert ROWS[events.CaseClosed].leaves == OPEN
+    assert ROWS[events.NoteTaken].leaves == frozenset()
+
+
+def _engaging(_case: Case, _event: Event) -> Stage:
+    return Stage.ENGAGING
 
 
 def test_stage_without_an_end() -> None:
-    """A stage from which a case is never closed."""
-    rows = _with(events.CaseClosed, stages={Stage.RECEIVED})
-    rows[events.ReferralDeclined] = attrs.evolve(ROWS[events.ReferralDeclined], leads_to=None)
-    found = _unsound(rows)
+    """An open stage from which a case is never closed."""
+    found = _unsound(_with(events.CaseClosed, stages={Stage.RECEIVED}))
 
     assert ("pathway.stage-without-closure", "engaging") in found
     assert ("pathway.stage-without-closure", "received") not in found
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        {stage: stage for stage in OPEN - {Stage.READY}},
+        {**{stage: stage for stage in OPEN}, Stage.READY: Stage.CLOSED},
+        {},
+    ],
+    ids=["a stage is missing", "to a stage that is not open", "nothing"],
+)
+def test_incomplete_map(stages: dict[Stage, Stage]) -> None:
+    """A map to another pathway that does not lead from every open stage to an open one."""
+    with pytest.raises(UnsoundPathway) as unsound:
+        attrs.evolve(justice, leads_on={"school/1": stages})
+
+    assert [(reason.code, reason.about) for reason in unsound.value.reasons] == [("pathway.map-incomplete", "school/1")]
 
 
 def test_everything_at_once() -> None:
@@ -117,6 +162,112 @@ def test_everything_at_once() -> None:
     del rows[events.NoteTaken]
 
     assert len(_unsound(rows)) == 2
+
+
+WEEK_AHEAD = should(own_policy("arranging sessions, 2"))(lambda _question: ())
+WEEK_AHEAD = attrs.evolve(WEEK_AHEAD, key="sessions-are-arranged-ahead", sentence="Sessions are arranged ahead.")
+
+
+def _added(*additions: tuple[type[Event], Requirement]) -> list[tuple[str, str, str]]:
+    with pytest.raises(UnsoundPathway) as unsound:
+        justice.with_additions(*additions)
+    return [(reason.code, reason.about, reason.details["requirement"]) for reason in unsound.value.reasons]
+
+
+class TestAdditions:
+    """What a service asks besides is a *should* of an act, with a source, and touches nothing that stands."""
+
+    def test_sound(self) -> None:
+        """It stands after everything else that the act needs, and the digest tells of it."""
+        composed = justice.with_additions((events.SessionArranged, WEEK_AHEAD))
+
+        assert composed.rules[events.SessionArranged] == (*justice.rules[events.SessionArranged], WEEK_AHEAD)
+        assert composed.rules[events.SessionStarted] == justice.rules[events.SessionStarted]
+        assert composed.digest != justice.digest
+        assert composed.rows == justice.rows
+
+    def test_of_several_acts(self) -> None:
+        """One rule may be asked of several acts, and of one of them twice over."""
+        once = justice.with_additions((events.SessionArranged, WEEK_AHEAD), (events.SessionStarted, WEEK_AHEAD))
+
+        assert once.with_additions((events.SessionStarted, WEEK_AHEAD)).rules == once.rules
+
+    def test_must(self) -> None:
+        """What nobody could waive is not added."""
+        firm = attrs.evolve(WEEK_AHEAD, force=Force.MUST)
+
+        assert _added((events.SessionArranged, firm)) == [
+            ("pathway.addition-not-should", "session-arranged", "sessions-are-arranged-ahead")
+        ]
+
+    @pytest.mark.parametrize(
+        "cls", [events.ConsentWithdrawn, events.EnteredInError, events.SafetyStopRaised, events.PersonRegistered]
+    )
+    def test_to_what_nobody_may_bar(self, cls: type[Event]) -> None:
+        """No report is made harder, and nothing that does not happen in cases."""
+        assert _added((cls, WEEK_AHEAD)) == [
+            ("pathway.addition-to-unconditional", cls.kind, "sessions-are-arranged-ahead")
+        ]
+
+    def test_to_an_unconditional_act(self) -> None:
+        """Neither is an act whose row says so."""
+        rows = {**ROWS, events.CaseHeld: attrs.evolve(ROWS[events.CaseHeld], unconditional=True, roles=ANYBODY)}
+
+        with pytest.raises(UnsoundPathway) as unsound:
+            _build(rows).with_additions((events.CaseHeld, WEEK_AHEAD))
+
+        assert [reason.code for reason in unsound.value.reasons] == ["pathway.addition-to-unconditional"]
+
+    def test_without_a_source(self) -> None:
+        """A rule that rests on nothing."""
+        assert _added((events.SessionArranged, attrs.evolve(WEEK_AHEAD, sources=()))) == [
+            ("pathway.requirement-without-source", "session-arranged", "sessions-are-arranged-ahead")
+        ]
+
+    @pytest.mark.parametrize(
+        "taken",
+        [
+            safety.no_safety_stop_stands,
+            assessment.a_responsible_person_is_named,
+            consent.nobody_has_refused_to_be_referred,
+        ],
+        ids=["a must of the act", "a should of another act", "a must of another act"],
+    )
+    def test_under_a_key_that_is_taken(self, taken: Requirement) -> None:
+        """A rule under the key of one that stands, wherever it stands, would be taken for it."""
+        other = attrs.evolve(WEEK_AHEAD, key=taken.key)
+
+        assert _added((events.SessionArranged, other)) == [
+            ("pathway.requirement-touched", "session-arranged", taken.key)
+        ]
+
+    def test_that_is_asked_already(self) -> None:
+        """What a pathway asks of an act is not asked of it besides."""
+        assert _added((events.ReferralAccepted, assessment.a_responsible_person_is_named)) == [
+            ("pathway.requirement-touched", "referral-accepted", "a-responsible-person-is-named")
+        ]
+
+    def test_two_under_one_key(self) -> None:
+        """Two services' rules of one name would be waived together."""
+        other = attrs.evolve(WEEK_AHEAD, revision=2)
+        found = _added((events.SessionArranged, WEEK_AHEAD), (events.CaseHeld, other))
+
+        assert {code for code, _, _ in found} == {"pathway.requirement-touched"}
+        assert {about for _, about, _ in found} == {"session-arranged", "case-held"}
+
+    def test_everything_at_once(self) -> None:
+        """Every reason is told, with the row and the rule."""
+        wrong = attrs.evolve(WEEK_AHEAD, sources=(), force=Force.MUST)
+
+        assert len(_added((events.ConsentGiven, wrong), (events.CaseHeld, wrong))) == 5
+
+
+@pytest.mark.parametrize("code", sorted(code for code in SENTENCES["en"] if code.startswith("pathway.")))
+def test_every_reason_against_a_pathway_is_a_sentence(code: str) -> None:
+    """It names the row, and whatever else it speaks of."""
+    details = {"requirement": "k", "count": "2", "stages": "ready", "choices": "a/1"}
+
+    assert "$" not in Reason(code, "session-started", details=details).says
 
 
 @pytest.mark.parametrize("cls", events.CASE_EVENTS, ids=lambda cls: cls.kind)

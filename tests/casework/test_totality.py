@@ -11,11 +11,12 @@ from tests.casework.conftest import Walk
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case, ConsentKey
 from restorative_core.casework.consents import grant_at
-from restorative_core.casework.decide import Decision, decide, explain
+from restorative_core.casework.decide import Decision, decide
 from restorative_core.casework.due import due
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Act, Event
 from restorative_core.casework.evolve import evolve, fold
+from restorative_core.casework.explain import explain
 from restorative_core.casework.proposals import proposals
 from restorative_core.errors import Faulty
 from restorative_core.pathways.justice import justice
@@ -73,14 +74,17 @@ def _entries(draw: st.DrawFn) -> list[Entry]:
 def test_any_history_has_a_case_and_any_question_an_answer(
     entries: list[Entry], event: Event, at: str, by: Actor
 ) -> None:
-    """No order of events, however wild, makes the fold or a decision raise."""
+    """No order of events, however wild, makes the fold or a decision raise; each leads where its row says."""
     case = fold("case-x", entries)
     occasion = Occasion(Moment(at), by)
 
     decision = decide(case, event, occasion, justice)
+    row = justice.rows[type(event)]
+    leads_to = row.leads(case, event) if case.stage in row.stages else None
     list(due(case, occasion.at))
 
     assert isinstance(decision, Decision)
+    assert leads_to is None or (case.stage in row.leaves and leads_to in row.destinations)
     assert explain(case, event, occasion, justice).decision == decision
     assert case.number == len(entries)
     assert case.history == tuple(entries)

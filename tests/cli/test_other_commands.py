@@ -58,17 +58,6 @@ def test_adapters_are_listed(run: Run) -> None:
     assert "sqlite" in run("adapters").out
 
 
-def test_a_pathway_is_shown_row_by_row(run: Run) -> None:
-    """The table says where an event may happen, where it leads, who does it and what it needs."""
-    text = run("pathway", "show", "justice").out
-    rows = {row["event"]: row for row in run("pathway", "show", "justice", "--json").lines}
-
-    assert "session-started  (act)" in text
-    assert rows["session-started"]["leads_to"] == "in-progress"
-    assert rows["session-started"]["requires"]
-    assert rows["consent-withdrawn"]["requires"] == []
-
-
 def test_messages_are_delivered_by_the_channels_of_the_practice(
     run: Run, county: Path, store: str, police: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 IMPORTS = """
     from restorative_core.hookspecs import hookimpl
     from restorative_core.memory import MemoryChannel, MemoryStorage
-    from restorative_core.ports import ChannelOffer, FormatOffer, StorageOffer
+    from restorative_core.ports import ChannelOffer, FormatOffer, RequirementOffer, StorageOffer
 """
 
 

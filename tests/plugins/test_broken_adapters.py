@@ -34,7 +34,7 @@ BROKEN = {
     "a misspelt hook": (
         GOOD + "@hookimpl\ndef restorative_storage():\n    return []\n",
         "has a hook that does not exist: restorative_storage.",
-        "The hooks are restorative_channels, restorative_formats, restorative_storages.",
+        "The hooks are restorative_channels, restorative_formats, restorative_requirements, restorative_storages.",
     ),
     "a hook with an argument": (
         "@hookimpl\ndef restorative_storages(config):\n    return []\n",

@@ -5,13 +5,14 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from restorative_core import plugins
 from restorative_core.errors import AdapterFailed, Misconfigured, StorageFailed
 from restorative_core.memory import MemoryChannel, MemoryStorage
-from restorative_core.plugins.kinds import CHANNELS, FORMATS, STORAGES
+from restorative_core.plugins.kinds import CHANNELS, FORMATS, REQUIREMENTS, STORAGES, Kind
 from restorative_core.ports import ChannelKind
 
 Install = Callable[..., None]
@@ -137,7 +138,8 @@ def test_what_we_ship_is_what_the_checkout_declares() -> None:
         for group, points in project.get("entry-points", {}).items():
             declared.update({(group, name): project["name"] for name in points})
 
-    shipped = {(kind.group, name): by for kind in (STORAGES, CHANNELS, FORMATS) for name, by in kind.shipped.items()}
+    kinds: tuple[Kind[Any], ...] = (STORAGES, CHANNELS, FORMATS, REQUIREMENTS)
+    shipped = {(kind.group, name): by for kind in kinds for name, by in kind.shipped.items()}
 
     assert shipped == declared
 

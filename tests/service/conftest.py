@@ -13,6 +13,7 @@ from restorative_core.memory import MemoryChannel, MemoryStorage
 from restorative_core.ports import ChannelKind
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.credentials import Credential, Level
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.referral import Referral
@@ -59,6 +60,18 @@ class Desk:
             self.storage, channels={ChannelKind.EMAIL: self.letters}, clock=lambda: self.now
         )
         self.case = ""
+        for name in ("f1", "f2"):
+            self.register(name)
+
+    def register(self, name: str, level: Level = Level.ADVANCED) -> None:
+        """Somebody comes into the register of facilitators, with all that they need, for years."""
+        told = (
+            events.FacilitatorRegistered(level),
+            events.CredentialRecorded(Credential.CRIMINAL_RECORD_CHECK),
+            events.SupervisionHeld(),
+        )
+        for event in told:
+            self.service.tell(name, event, self.occasion())
 
     def later(self, **time: float) -> datetime:
         """Let time pass: an hour, unless something else is said."""
@@ -106,7 +119,7 @@ class Desk:
     def arranged(self, **changes: Any) -> Case:
         """A case with a meeting arranged as `s1`."""
         self.ready(**changes)
-        return self.record(events.SessionArranged("s1", MEETING, ("p1", "p2")))
+        return self.record(events.SessionArranged("s1", MEETING, ("p1", "p2")), events.ReadinessDecided("s1"))
 
     def deliver(self, by: Actor = STAFF) -> list[tuple[str, tuple[str, ...]]]:
         """Send what is due: the outcome of each message, with its codes."""

@@ -10,11 +10,13 @@ from tests.service.conftest import HARMED, MEETING, RESPONSIBLE, SUPERVISOR, Des
 from restorative_core import events
 from restorative_core.errors import ChannelFailed
 from restorative_core.memory import MemoryChannel
+from restorative_core.messages import message
 from restorative_core.ports import ChannelKind, Letter
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason
+from restorative_core.vocabulary.risk import Acknowledgement
 
 
 class Failing(MemoryChannel):
@@ -35,6 +37,12 @@ def _failing(desk: Desk, *failures: bool) -> Failing:
     channel = Failing(*failures)
     desk.service.channels[ChannelKind.EMAIL] = channel
     return channel
+
+
+def _outcomes(desk: Desk) -> list[str | None]:
+    """How each message of the case ended, in the order in which they were due; `None` for one that waits."""
+    found = (message(desk.service.history(name)).outcome for name in desk.storage.streams("message"))
+    return [None if outcome is None else outcome.value for outcome in found]
 
 
 def _bodies(desk: Desk) -> Iterator[str]:
@@ -64,7 +72,7 @@ class TestSending:
         shown = " ".join(letter.subject + letter.body for letter in desk.letters.letters)
         secrets = ("Ann", "Bob", "hit", "harmed", "responsible", "restorative justice", desk.case, "p1", "p2")
 
-        assert len(desk.letters.letters) == 5
+        assert len(desk.letters.letters) == 7
         assert [secret for secret in secrets if secret in shown.replace("The restorative service", "")] == []
 
     @pytest.mark.parametrize(
@@ -102,13 +110,16 @@ class TestCancelling:
     """What is no longer so, or no longer permitted, is not sent."""
 
     def test_withdrawn(self, desk: Desk) -> None:
-        """After a withdrawal neither side is told of an appointment that will not be."""
+        """With a withdrawal the letters of the appointment end; both sides hear the same: it will not go ahead."""
         desk.ready()
         desk.deliver()
         desk.record(events.SessionArranged("s1", MEETING, ("p1", "p2")))
+        desk.letters.letters.clear()
         desk.record(events.ConsentWithdrawn("p1", Purpose.TAKE_PART))
 
-        assert desk.deliver() == [("cancelled", ("message.outdated",))] * 2
+        assert _outcomes(desk)[-4:] == ["cancelled", "cancelled", None, None]
+        assert desk.deliver() == [("sent", ())] * 2
+        assert ["will not go ahead" in body for body in _bodies(desk)] == [True, True]
 
     @pytest.mark.parametrize("purpose", [None, Purpose.BE_CONTACTED])
     def test_contact_refused(self, desk: Desk, purpose: Purpose | None) -> None:
@@ -116,12 +127,23 @@ class TestCancelling:
         desk.receive()
         desk.record(events.ConsentWithdrawn("p1", purpose))
 
-        assert desk.deliver() == [("cancelled", ("contact.refused",))]
+        assert _outcomes(desk) == ["cancelled"]
+        assert desk.deliver() == []
 
     def test_struck_refusal(self, desk: Desk) -> None:
-        """While a struck refusal waits for a supervisor, the letter waits."""
+        """A letter that ended with a refusal is not sent when the refusal is struck."""
         desk.receive()
         case = desk.record(events.ConsentWithdrawn("p1", Purpose.BE_CONTACTED))
+        desk.record(events.EnteredInError(case.number))
+        desk.record(events.ReviewCompleted(case.number + 1), by=SUPERVISOR)
+
+        assert _outcomes(desk) == ["cancelled"]
+        assert desk.deliver() == []
+
+    def test_struck(self, desk: Desk) -> None:
+        """While something that was struck waits for a supervisor, the letter waits."""
+        desk.receive()
+        case = desk.record(events.AcknowledgementRecorded("p2", Acknowledgement.NONE))
         desk.record(events.EnteredInError(case.number))
 
         assert desk.deliver() == [("waiting", ("review.awaited",))]
@@ -248,14 +270,15 @@ class TestFailing:
         assert desk.deliver() == []
 
     def test_withdrawn_before_the_retry(self, desk: Desk) -> None:
-        """A retry is decided afresh."""
+        """A letter that waits for a retry ends with a withdrawal."""
         desk.receive()
         _failing(desk, False)
         desk.deliver()
         desk.record(events.ConsentWithdrawn("p1"))
         desk.later(minutes=5)
 
-        assert desk.deliver() == [("cancelled", ("contact.refused",))]
+        assert _outcomes(desk) == ["cancelled"]
+        assert desk.deliver() == []
 
 
 class TestSeveralWorkers:
@@ -311,5 +334,5 @@ class TestSeveralWorkers:
         desk.storage.append = interrupted  # type: ignore[method-assign]
 
         assert desk.deliver() == []
-        assert desk.deliver() == [("cancelled", ("contact.refused",))]
-        assert desk.letters.letters == []
+        assert _outcomes(desk) == ["cancelled"]
+        assert (desk.deliver(), desk.letters.letters) == ([], [])

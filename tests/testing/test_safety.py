@@ -32,11 +32,14 @@ def now_of(case: Case) -> Moment:
 
 
 def then(case: Case, event: events.Event, at: Moment | None = None, by: events.Event | None = None) -> Case:
-    """The case after *event*, which is permitted whoever tells it."""
+    """The case after *event*, which is permitted whoever tells it, and after what follows it."""
     now = now_of(case)
     occasion = Occasion(at or now, NOBODY)
     decision = decide(case, event, occasion, justice).insist()
-    return evolve(case, Entry.of(case.number + 1, event, occasion, now.earliest, decision.leads_to))
+    for one in (event, *decision.follows):
+        leads_to = decide(case, one, occasion, justice).insist().leads_to
+        case = evolve(case, Entry.of(case.number + 1, one, occasion, now.earliest, leads_to))
+    return case
 
 
 def begun(longest: int = 60) -> st.SearchStrategy[Case]:
@@ -74,12 +77,16 @@ def test_the_histories_are_worth_looking_at() -> None:
         no = kinds.index(events.ConsentWithdrawn) if events.ConsentWithdrawn in kinds else len(kinds)
         met["sessions"] += events.SessionStarted in kinds
         met["agreements"] += events.AgreementMade in kinds
+        met["shares"] += events.InformationShared in kinds
+        met["letters passed on"] += events.LetterPassedOn in kinds
+        met["broken off"] += events.SessionStopped in kinds
         met["back after no"] += events.SessionStarted in kinds[no:]
         met["late"] += any(entry.recorded - entry.at.latest > timedelta(days=2) for entry in history)
         met["clock set back"] += any(one.recorded > two.recorded for one, two in pairwise(history))
 
     look()
-    assert min(met[name] for name in ("sessions", "agreements", "back after no", "late", "clock set back")) > 0, met
+    wanted = ("sessions", "agreements", "shares", "letters passed on", "broken off", "back after no", "late")
+    assert min(met[name] for name in (*wanted, "clock set back")) > 0, met
 
 
 def test_the_watchman_sees() -> None:
@@ -151,7 +158,7 @@ def test_nothing_typed_in_late_makes_a_consent_count(case: Case, data: st.DataOb
     """A consent from before a withdrawal, or from an uncertain time, does not count after it, however it is told."""
     person = data.draw(st.sampled_from(sorted(case.people)))
     after = then(case, events.ConsentWithdrawn(person))
-    withdrawn = after.history[-1].at
+    withdrawn = next(e.at for e in reversed(after.history) if isinstance(e.event, events.ConsentWithdrawn))
     earlier = data.draw(happened(withdrawn.earliest))
     told = then(after, events.ConsentGiven(person, Purpose.TAKE_PART, KIND.value, ConsentMethod.WRITTEN), earlier)
 
@@ -175,9 +182,9 @@ def test_a_departure_grants_nothing(case: Case, what: type[events.Event]) -> Non
 @given(begun(), st.data())
 def test_a_mistake_that_is_struck_is_undone(case: Case, data: st.DataObject) -> None:
     """Striking the last entry gives back the case as it was, but for its history and who has to look."""
-    entry = data.draw(tried(case, now_of(case).earliest))
-    assume(entry is not None and not isinstance(entry.event, events.EnteredInError | events.DetailsCorrected))
-    assert entry is not None
+    told = data.draw(tried(case, now_of(case).earliest))
+    assume(len(told) == 1 and not isinstance(told[0].event, events.EnteredInError | events.DetailsCorrected))
+    (entry,) = told
     after = then(evolve(case, entry), events.EnteredInError(entry.number))
 
     assert after.history[:-1] == (*case.history, entry)

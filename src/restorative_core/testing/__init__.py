@@ -2,28 +2,36 @@
 
 An adapter's whole test file is a subclass of each contract that it keeps, with the fixtures that
 open it. A service's own tests draw from the strategies, walk permitted histories, and let the
-machine loose on whatever storage they use. This door needs the extra `testing`: pytest and
-Hypothesis.
+machine loose on whatever storage they use. These need the extra `testing`: pytest and Hypothesis.
+
+The explorer, `restorative_core.testing.explorer`, needs neither. So every name of this door is
+loaded when it is first asked for.
 """
 
-from restorative_core.testing.contracts.channel import ChannelContract, Received
-from restorative_core.testing.contracts.format import FormatContract
-from restorative_core.testing.contracts.storage import StorageContract
-from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried, usual
-from restorative_core.testing.machine import service_machine
-from restorative_core.testing.monitor import breaches
-from restorative_core.testing.texts import HOSTILE, encodable_texts, one_line_texts, texts
-from restorative_core.testing.values import (
-    actors,
-    contact_preferences,
-    entries,
-    events,
-    instants,
-    moments,
-    occasions,
-    referrals,
-    values,
-)
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from restorative_core.testing.contracts.channel import ChannelContract, Received
+    from restorative_core.testing.contracts.format import FormatContract
+    from restorative_core.testing.contracts.storage import StorageContract
+    from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried, usual
+    from restorative_core.testing.machine import service_machine
+    from restorative_core.testing.monitor import breaches
+    from restorative_core.testing.texts import HOSTILE, encodable_texts, one_line_texts, texts
+    from restorative_core.testing.values import (
+        actors,
+        contact_preferences,
+        entries,
+        events,
+        instants,
+        moments,
+        occasions,
+        referrals,
+        values,
+    )
 
 __all__ = [
     "EVERYBODY",
@@ -54,3 +62,62 @@ __all__ = [
     "usual",
     "values",
 ]
+
+_ROOMS = {
+    "restorative_core.testing.contracts.channel": ("ChannelContract", "Received"),
+    "restorative_core.testing.contracts.format": ("FormatContract",),
+    "restorative_core.testing.contracts.storage": ("StorageContract",),
+    "restorative_core.testing.histories": (
+        "EVERYBODY",
+        "cases",
+        "dressed",
+        "happened",
+        "histories",
+        "later",
+        "tried",
+        "usual",
+    ),
+    "restorative_core.testing.machine": ("service_machine",),
+    "restorative_core.testing.monitor": ("breaches",),
+    "restorative_core.testing.texts": ("HOSTILE", "encodable_texts", "one_line_texts", "texts"),
+    "restorative_core.testing.values": (
+        "actors",
+        "contact_preferences",
+        "entries",
+        "events",
+        "instants",
+        "moments",
+        "occasions",
+        "referrals",
+        "values",
+    ),
+}
+_WHERE = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+if not TYPE_CHECKING:  # a type checker shall know of no name but those above
+
+    def __getattr__(name: str) -> Any:
+        """What is called *name*, from the room that it lives in."""
+        if name not in _WHERE:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        found = globals()[name] = getattr(import_module(_WHERE[name]), name)
+        return found
+
+
+def __dir__() -> list[str]:
+    """Everything that the door has to give."""
+    return sorted({*globals(), *__all__})
+
+
+class _Door(ModuleType):
+    """The door, before which no room stands: some rooms have the name of what is asked for most in them."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set *name*, unless it is a room that would hide what the door gives."""
+        if not (name in _WHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -4,7 +4,7 @@ A walk mostly takes what comes next in the usual course of a case, so that it re
 agreements; in between it takes anything that may happen: withdrawals, stops, departures, mistakes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,20 +17,23 @@ from restorative_core.casework.decide import decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
+from restorative_core.casework.participant import Participant
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.proposals import proposals
 from restorative_core.pathways.justice import justice
 from restorative_core.testing.texts import texts
 from restorative_core.testing.values import contact_preferences, values
-from restorative_core.vocabulary.agreement import UndertakingStatus
+from restorative_core.vocabulary.agreement import PENDING, UndertakingStatus
 from restorative_core.vocabulary.consent import Purpose
+from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ResultClass, SessionKind
+from restorative_core.vocabulary.people import Capacity
 from restorative_core.vocabulary.personal import personal_fields
-from restorative_core.vocabulary.referral import Initiator
+from restorative_core.vocabulary.referral import MAY_BE_GENDER_BASED, IncidentKind, Initiator
 from restorative_core.vocabulary.risk import ACKNOWLEDGED, RiskLevel
-from restorative_core.vocabulary.roles import Duty, Role, StaffRole
+from restorative_core.vocabulary.roles import HARMED_SIDE, Duty, Role, StaffRole
 from restorative_core.vocabulary.stages import Stage
 
 STREAM = "case-walk"
@@ -42,6 +45,9 @@ SYSTEM = Actor("mailer", "county", {StaffRole.SYSTEM})
 NOBODY = Actor("visitor")
 EVERYBODY = (WORKER, *SUPERVISORS, SYSTEM, NOBODY)
 """Those who act in the histories that are drawn here."""
+
+AGENCY = "police"
+"""The agency with which something is shared in the histories that are drawn here."""
 
 _BEGINNING = datetime(2015, 3, 2, 9, tzinfo=UTC)
 _KIND = SessionKind.FACE_TO_FACE_MEETING.value
@@ -58,19 +64,29 @@ _STEPS = (
 
 
 def _is_wanted(case: Case, event: Any) -> bool:
-    said = [consent for (person, _, _), consent in case.consents.items() if person == event.participant]
-    came_back = any(consent.ended for consent in said)
+    person = case.people[event.participant]
+    came_back = any(consent.ended for (name, _, _), consent in case.consents.items() if name == person.id)
+    met = SessionStatus.ENDED in _statuses(case)
     asked = {
         Purpose.BE_REFERRED: came_back,
         Purpose.BE_CONTACTED: came_back,
         Purpose.ASSESSMENT: True,
         Purpose.APPROACH_OTHER_PARTY: case.origin.initiator is Initiator.HARMED,
         Purpose.TAKE_PART: event.scope == _KIND,
-        Purpose.OUTCOME_AGREEMENT: SessionStatus.ENDED in _statuses(case) and not case.agreements,
+        Purpose.OUTCOME_AGREEMENT: met and not case.agreements,
+        Purpose.SHARE_OUTCOME: met and not case.things.shares,
+        Purpose.LETTER_SEND: any(letter.author == person.id for letter in case.things.letters.values()),
+        Purpose.LETTER_RECEIVE: any(letter.recipient == person.id for letter in case.things.letters.values()),
     }
-    known = case.consents.get((event.participant, event.purpose, event.scope))
-    is_party = case.people[event.participant].is_party
-    return asked.get(event.purpose, False) and is_party and not (known and known.grants)
+    return asked.get(event.purpose, False) and person.is_party and not _is_said(case, person, event)
+
+
+def _is_said(case: Case, person: Participant, event: Any) -> bool:
+    """Whether they have consented to it already, and knew to what."""
+    known = case.consents.get((person.id, event.purpose, event.scope))
+    since = person.informed_since
+    grants = known.grants if known is not None else ()
+    return any(since is None or grant.inherited or since.earliest <= grant.stamp.latest for grant in grants)
 
 
 def _risk_is_open(case: Case) -> bool:
@@ -82,6 +98,22 @@ def _risk_is_open(case: Case) -> bool:
 
 def _is_prepared(case: Case, event: Any) -> bool:
     return bool(case.people[event.participant].prepared)
+
+
+def _is_found_ready(case: Case, event: Any) -> bool:
+    ready, changed = case.sessions[event.session].ready, case.judgement.risk_changed
+    return ready is not None and (changed is None or ready.number > changed.number)
+
+
+def _is_signed_off(case: Case, event: Any) -> bool:
+    one = case.sessions[event.session].signed_off if event.session else case.judgement.signed_off
+    return case.complexity is Complexity.STANDARD or one is not None
+
+
+def _is_to_be_told(case: Case, event: Any) -> bool:
+    is_harmed = not HARMED_SIDE.isdisjoint(case.people[event.participant].roles)
+    ended = (undertaken for undertaken in case.undertakings.values() if undertaken.status not in PENDING)
+    return is_harmed and any(event.participant not in undertaken.told_to for undertaken in ended)
 
 
 def _statuses(case: Case) -> list[SessionStatus]:
@@ -102,35 +134,61 @@ _USUAL: Mapping[type[Event], Callable[[Case, Any], bool]] = {
         e.level in ACKNOWLEDGED and case.people[e.participant].acknowledgement not in ACKNOWLEDGED
     ),
     events.ConsentGiven: _is_wanted,
+    events.CapacityRecorded: lambda case, e: (
+        e.view is Capacity.PRESUMED and case.people[e.participant].capacity in (Capacity.DOUBTED, Capacity.LACKING)
+    ),
+    events.AccessNeedArranged: lambda _case, _e: True,
     events.RiskAssessed: lambda case, e: e.level is RiskLevel.LOW and _risk_is_open(case),
+    events.SpecialistAssessed: lambda case, _: (
+        case.complexity is Complexity.SENSITIVE and case.judgement.specialist is None
+    ),
     events.SuitabilityDecided: lambda case, e: e.suitable and not case.judgement.suitable,
+    events.WorkSignedOff: lambda case, e: not _is_signed_off(case, e),
     events.PreparationCompleted: lambda case, e: case.people[e.participant].is_party and not _is_prepared(case, e),
     events.SessionArranged: lambda case, e: e.type == _KIND and _KEPT.isdisjoint(_statuses(case)),
+    events.ReadinessDecided: lambda case, e: not _is_found_ready(case, e),
     events.SessionStarted: lambda _case, _e: True,
+    events.LetterScreened: lambda _case, _e: True,
+    events.LetterPassedOn: lambda _case, _e: True,
     events.SessionEnded: lambda case, e: case.sessions[e.session].status is SessionStatus.IN_PROGRESS,
     events.AgreementMade: lambda case, _: not case.agreements,
+    events.InformationShared: lambda case, _: not case.things.shares,
     events.UndertakingEnded: lambda _case, e: e.status is UndertakingStatus.COMPLETED,
+    events.OutcomeTold: _is_to_be_told,
+    events.FollowUpMade: lambda case, e: not case.people[e.participant].followed_up,
     events.CaseClosed: lambda case, e: case.stage is Stage.FOLLOW_UP and e.reason.result is ResultClass.COMPLETED,
     events.CaseReopened: lambda _case, _e: True,
 }
 """Which proposals belong to the usual course, most pressing first."""
 
-_UNUSUAL = (events.ConsentWithdrawn, events.ConsentGiven, events.SessionStarted, *events.CASE_EVENTS)
-"""What else may happen; those that bear on safety twice, so that they happen often."""
+_BEARING = (
+    events.ConsentWithdrawn,
+    events.ConsentRefused,
+    events.ConsentGiven,
+    events.PersonLeft,
+    events.SafetyStopRaised,
+    events.SessionStarted,
+    events.LetterReceived,
+    events.EnteredInError,
+    events.DetailsCorrected,
+)
+_UNUSUAL = (*_BEARING * 5, *events.CASE_EVENTS)
+"""What else may happen; those that bear on safety several times, so that they happen often."""
 
 
 def usual(case: Case) -> Iterator[Event]:
     """What comes next in the usual course of *case*, most pressing first; not all of it may happen."""
     for cls, belongs in _USUAL.items():
-        for event in (*_coming_back(case, cls), *proposals(case, cls)):
+        for event in (*_unproposed(case, cls), *proposals(case, cls)):
             if belongs(case, event):
                 yield event
 
 
-def _coming_back(case: Case, cls: type[Event]) -> Iterator[Event]:
-    """What somebody says who took everything back and wants to take part again; no proposal suggests it to them."""
-    if cls is events.ConsentGiven:
-        yield from (events.ConsentGiven(person, Purpose.BE_REFERRED) for person in case.people)
+def _unproposed(case: Case, cls: type[Event]) -> Iterator[Event]:
+    """What people say although no proposal suggests it: who comes back, who lets it be told what came of it."""
+    for person in case.people if cls is events.ConsentGiven else ():
+        yield events.ConsentGiven(person, Purpose.BE_REFERRED)
+        yield events.ConsentGiven(person, Purpose.SHARE_OUTCOME, AGENCY)
 
 
 # Within a walk these are plain functions: Hypothesis writes out what a strategy was made from, and a case is long.
@@ -144,10 +202,22 @@ def _dressed(draw: st.DrawFn, event: Any) -> Any:
         case events.ContactPreferencesRecorded() if draw(st.integers(0, 3)) == 0:
             return attrs.evolve(event, preferences=draw(contact_preferences()))
         case events.ReferralReceived():
-            drawn = draw(values(events.ReferralReceived))
-            return attrs.evolve(drawn, pathway=event.pathway, concerns=(), flags=frozenset())
-    told = {name: draw(texts()) for name in personal_fields(type(event)) if name != "person"}
-    return attrs.evolve(event, **told)
+            return _referred(draw(values(events.ReferralReceived)), event)
+    return attrs.evolve(event, **{name: draw(texts()) for name in in_words(type(event))})
+
+
+def in_words(cls: type[Event]) -> tuple[str, ...]:
+    """The personal fields of *cls* in which somebody's own words stand: neither codes nor who a participant is."""
+    fields = attrs.fields_dict(cls)
+    return tuple(name for name in personal_fields(cls) if name != "person" and fields[name].type == str | None)
+
+
+def _referred(drawn: Any, event: Any) -> Any:
+    """The referral that was *drawn*, as one that may be accepted: of no violence that only the person harmed begins."""
+    gentle = drawn.initiator is Initiator.HARMED or drawn.incident not in MAY_BE_GENDER_BASED
+    incident = drawn.incident if gentle else IncidentKind.UNKNOWN
+    pinned = {"pathway": event.pathway, "digest": event.digest, "policy": event.policy}
+    return attrs.evolve(drawn, incident=incident, concerns=(), flags=frozenset(), **pinned)
 
 
 def later(now: datetime) -> st.SearchStrategy[datetime]:
@@ -162,19 +232,31 @@ def _happened(draw: st.DrawFn, recorded: datetime) -> Moment:
     return Moment.of(at) if shape is str else Moment(at.strftime(str(shape)))
 
 
-def permitted(case: Case, event: Event, at: Moment, recorded: datetime, pathway: Pathway = justice) -> Entry | None:
-    """The entry that *event* becomes by the first of `EVERYBODY` who may do it, or `None`."""
+def permitted(
+    case: Case, event: Event, at: Moment, recorded: datetime, pathway: Pathway = justice
+) -> tuple[Entry, ...]:
+    """The entries that *event*, and what follows it, become by the first of `EVERYBODY` who may do it; or none."""
     for actor in EVERYBODY:
         occasion = Occasion(at, actor)
         decision = decide(case, event, occasion, pathway)
         if decision.permitted:
-            return Entry.of(case.number + 1, event, occasion, recorded, decision.leads_to)
+            return tuple(_written(case, (event, *decision.follows), occasion, recorded, pathway))
         if not any(reason.code in ("role.missing", "supervisor.same-person") for reason in decision.reasons):
-            return None
-    return None
+            return ()
+    return ()
 
 
-def _tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway) -> Entry | None:
+def _written(
+    case: Case, told: Iterable[Event], occasion: Occasion, recorded: datetime, pathway: Pathway
+) -> Iterator[Entry]:
+    for event in told:
+        leads_to = decide(case, event, occasion, pathway).insist().leads_to
+        entry = Entry.of(case.number + 1, event, occasion, recorded, leads_to)
+        yield entry
+        case = evolve(case, entry)
+
+
+def _tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway) -> tuple[Entry, ...]:
     if draw(st.integers(0, 7)):
         # What goes along the usual course mostly happens as it is recorded, or no case would come far.
         at = Moment.of(now) if draw(st.integers(0, 9)) else _happened(draw, now)
@@ -183,8 +265,8 @@ def _tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway) -> Entr
         at = _happened(draw, now)
         proposed = proposals(case, draw(st.sampled_from(_UNUSUAL)))
         found = (permitted(case, draw(st.sampled_from(proposed)), at, now, pathway) for _ in proposed[:1])
-    entry = next((one for one in found if one is not None), None)
-    return None if entry is None else attrs.evolve(entry, event=_dressed(draw, entry.event))
+    first, *others = next(filter(None, found), (None,))
+    return () if first is None else (attrs.evolve(first, event=_dressed(draw, first.event)), *others)
 
 
 @st.composite
@@ -194,8 +276,8 @@ def cases(draw: st.DrawFn, *, longest: int = 45, pathway: Pathway = justice) -> 
     now = _BEGINNING + draw(st.sampled_from((timedelta(0), timedelta(days=200), timedelta(days=4000))))
     for _ in range(draw(st.sampled_from((longest, longest // 2, longest // 5)))):
         now = draw(later(now))
-        entry = _tried(draw, case, now, pathway)
-        case = case if entry is None else evolve(case, entry)
+        for entry in _tried(draw, case, now, pathway):
+            case = evolve(case, entry)
     return case
 
 
@@ -213,11 +295,11 @@ def happened(draw: st.DrawFn, recorded: datetime) -> Moment:
 
 
 @st.composite
-def tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway = justice) -> Entry | None:
-    """What happens next in *case* at the instant *now*: an entry that is permitted, or `None`."""
+def tried(draw: st.DrawFn, case: Case, now: datetime, pathway: Pathway = justice) -> tuple[Entry, ...]:
+    """What happens next in *case* at the instant *now*: an entry that is permitted, with what follows it; or none."""
     return _tried(draw, case, now, pathway)
 
 
 def histories(*, longest: int = 45, pathway: Pathway = justice) -> st.SearchStrategy[tuple[Entry, ...]]:
-    """Histories that *pathway* really permits, of at most *longest* entries, with hostile text in them."""
+    """Histories that *pathway* really permits, of at most *longest* steps, with hostile text in them."""
     return cases(longest=longest, pathway=pathway).map(lambda case: case.history)

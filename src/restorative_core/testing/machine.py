@@ -18,15 +18,15 @@ from restorative_core.casework.proposals import proposals
 from restorative_core.errors import Refused, Stale
 from restorative_core.ports import Storage
 from restorative_core.service.restorative import RestorativeService
-from restorative_core.testing.histories import EVERYBODY, NOBODY, WORKER, usual
+from restorative_core.testing.histories import EVERYBODY, NOBODY, WORKER, in_words, usual
 from restorative_core.testing.monitor import breaches
 from restorative_core.testing.texts import one_line_texts
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.credentials import Credential, Level
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
-from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.referral import ContactDetails, Initiator, Referral, ReferralSource, ReferredPerson
 from restorative_core.vocabulary.roles import Role
 
@@ -34,8 +34,16 @@ PRIVATE = "Zoe Private "
 """A word that stands in everything personal, and nowhere else."""
 
 _KIND = SessionKind.FACE_TO_FACE_MEETING
-_SPOKEN = (events.ConsentGiven, events.ConsentRefused, events.ConsentWithdrawn, events.ConsentExpired)
+_ENDINGS = (
+    events.ConsentRefused,
+    events.ConsentWithdrawn,
+    events.ConsentExpired,
+    events.ConsentRevoked,
+    events.ConsentInvalidated,
+)
+_SPOKEN = (events.ConsentGiven, *_ENDINGS, events.PersonLeft)
 _NOT_TRIED = (*_SPOKEN, events.DetailsCorrected, events.CaseTakenOver, events.ReferralReceived)
+_TEAM = ("f1", "f2", "f3", "f4")
 _STEPS = (timedelta(seconds=1), timedelta(hours=1), timedelta(days=2), timedelta(days=30), timedelta(hours=-2))
 
 
@@ -59,7 +67,10 @@ class ServiceMachine(RuleBasedStateMachine):
 
     @initialize(target=cases, texts=st.lists(one_line_texts(), min_size=2, max_size=4))
     def begin(self, texts: list[str]) -> Any:
-        """Two cases are referred at the start."""
+        """Facilitators are registered, and two cases are referred at the start."""
+        for name in _TEAM:
+            self._tell(name, events.FacilitatorRegistered(Level.ADVANCED, name=PRIVATE + texts[0]))
+            self._tell(name, events.CredentialRecorded(Credential.CRIMINAL_RECORD_CHECK))
         return multiple(self._refer(texts), self._refer(texts[::-1]))
 
     @rule(target=cases, texts=st.lists(one_line_texts(), min_size=2, max_size=4))
@@ -98,7 +109,9 @@ class ServiceMachine(RuleBasedStateMachine):
 
     @rule(case=cases, many=st.integers(1, 15), text=one_line_texts())
     def go_on(self, case: str, many: int, text: str) -> None:
-        """The case goes on along its usual course."""
+        """The case goes on along its usual course, with facilitators who had supervision lately."""
+        for name in _TEAM:
+            self._tell(name, events.SupervisionHeld())
         for _ in range(many):
             self.now += timedelta(minutes=20)
             if not any(self._try(case, event, text) for event in usual(self.service.case(case))):
@@ -111,7 +124,8 @@ class ServiceMachine(RuleBasedStateMachine):
         before = self.service.case(case)
         proposed = proposals(before, cls)
         # What is struck is struck from the model too, which keeps no such thing: so words stay as they were said.
-        spoken = isinstance(before.history[-1].event, (*_SPOKEN, events.CaseReopened, events.EnteredInError))
+        last = (*_SPOKEN, events.CaseReopened, events.EnteredInError)
+        spoken = isinstance(before.history[-1].event, last)
         if proposed and not (spoken and cls is events.EnteredInError):
             self._try(case, data.draw(st.sampled_from(proposed)), text)
 
@@ -122,12 +136,13 @@ class ServiceMachine(RuleBasedStateMachine):
         given = events.ConsentGiven(person, Purpose.TAKE_PART, _KIND.value, ConsentMethod.WRITTEN)
         self._record(case, given, Occasion(self.now - late, WORKER))
 
-    @rule(case=cases, data=st.data(), purpose=st.sampled_from((None, Purpose.TAKE_PART)), refused=st.booleans())
-    def withdraw(self, case: str, data: st.DataObject, purpose: Purpose | None, *, refused: bool) -> None:
-        """Somebody takes their consent back, at any point. It is always written down, whoever tells it."""
+    @rule(case=cases, data=st.data(), purpose=st.sampled_from((None, Purpose.TAKE_PART)))
+    def withdraw(self, case: str, data: st.DataObject, purpose: Purpose | None) -> None:
+        """Somebody takes their consent back, or leaves, at any point. It is always written down, whoever tells it."""
         person = data.draw(st.sampled_from(sorted(self.service.case(case).people)))
-        cls = events.ConsentRefused if refused else events.ConsentWithdrawn
-        after = self._record(case, cls(person, purpose), Occasion(self.now, NOBODY))
+        cls = data.draw(st.sampled_from(_ENDINGS))
+        no = events.PersonLeft(person) if data.draw(st.integers(0, 5)) == 0 else cls(person, purpose)
+        after = self._record(case, no, Occasion(self.now, NOBODY))
         assert not [
             session
             for session in after.sessions.values()
@@ -168,8 +183,11 @@ class ServiceMachine(RuleBasedStateMachine):
         finally:
             self.storage.close()
 
+    def _tell(self, facilitator: str, event: events.Event) -> None:
+        self.service.tell(facilitator, event, Occasion(self.now, WORKER))
+
     def _try(self, case: str, event: events.Event, text: str) -> bool:
-        told: dict[str, Any] = {name: PRIVATE + text for name in personal_fields(type(event)) if name != "person"}
+        told = dict.fromkeys(in_words(type(event)), PRIVATE + text)
         for actor in EVERYBODY:
             try:
                 self._record(case, attrs.evolve(event, **told), Occasion(self.now, actor))
@@ -181,7 +199,7 @@ class ServiceMachine(RuleBasedStateMachine):
     def _record(self, case: str, event: events.Event, occasion: Occasion) -> Case:
         after = self.service.record(case, event, occasion)
         self.numbers[case] = after.number
-        if isinstance(event, _SPOKEN) and event.purpose in (None, Purpose.TAKE_PART):
+        if isinstance(event, _SPOKEN) and getattr(event, "purpose", None) in (None, Purpose.TAKE_PART):
             self._note(case, event, occasion.at.earliest)
         if isinstance(event, events.CaseReopened):
             for person in after.people:

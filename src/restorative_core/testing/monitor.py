@@ -13,7 +13,10 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.entry import Entry
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import SessionKind
+from restorative_core.vocabulary.people import Authority
 
+_KINDS = tuple(kind.value for kind in SessionKind)
 _COUNTED_EVIDENCE = ("signed-form", "electronic-record")
 
 
@@ -88,15 +91,27 @@ def _standing(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _has_said_yes(entries: Sequence[Entry], participant: str, kind: str, at: Moment) -> bool:
     no = [word for entry in entries for word in _no(entry, participant, kind)]
-    yes = [word for entry in entries for word in _yes(entry, participant, kind)]
+    speakers = _speakers(entries, participant)
+    yes = [word for entry in entries for word in _yes(entry, participant, kind, speakers)]
     return any(word.was_said_by(at) and all(word.is_certainly_after(other) for other in no) for word in yes)
 
 
-def _yes(entry: Entry, participant: str, kind: str) -> Iterator[_Word]:
+def _speakers(entries: Sequence[Entry], participant: str) -> set[str]:
+    """Those who may say for *participant* that they take part: for an organisation, and for nobody else."""
+    told = [entry.event for entry in entries]
+    adds = (event for event in told if isinstance(event, events.PersonAdded) and event.participant == participant)
+    if not any(event.organisation for event in adds):
+        return set()
+    rights = (event for event in told if isinstance(event, events.AuthorityRecorded) and event.acts_for == participant)
+    return {event.participant for event in rights if event.authority is Authority.ORGANISATION}
+
+
+def _yes(entry: Entry, participant: str, kind: str, speakers: set[str]) -> Iterator[_Word]:
     wanted = (participant, Purpose.TAKE_PART, kind)
     match entry.event:
         case events.ConsentGiven() as given if (given.participant, given.purpose, given.scope) == wanted:
-            yield _Word(entry.number, entry, entry.at)
+            if given.given_by in ("", *speakers):
+                yield _Word(entry.number, entry, entry.at)
         case events.CaseTakenOver() as taken:
             for held in taken.consents:
                 if (held.participant, held.purpose, held.scope) == wanted and held.evidence in _COUNTED_EVIDENCE:
@@ -105,9 +120,17 @@ def _yes(entry: Entry, participant: str, kind: str) -> Iterator[_Word]:
 
 def _no(entry: Entry, participant: str, kind: str) -> Iterator[_Word]:
     match entry.event:
-        case events.ConsentRefused() | events.ConsentWithdrawn() | events.ConsentExpired() as said:
-            about_this = said.purpose in (None, Purpose.TAKE_PART) and said.scope in ("", kind)
-            if said.participant == participant and about_this:
+        case (
+            events.ConsentRefused()
+            | events.ConsentWithdrawn()
+            | events.ConsentExpired()
+            | events.ConsentRevoked()
+            | events.ConsentInvalidated()
+        ) as said if said.participant == participant and said.purpose in (None, Purpose.TAKE_PART):
+            # Whoever names no type of session means all of them.
+            if said.purpose is None or said.scope == kind or said.scope not in _KINDS:
                 yield _Word(entry.number, entry, entry.at)
+        case events.PersonLeft(participant=left) if left == participant:
+            yield _Word(entry.number, entry, entry.at)
         case events.CaseReopened():
             yield _Word(entry.number, entry, entry.at)

@@ -1,0 +1,1 @@
+"""The slices, a file for each family of musts."""

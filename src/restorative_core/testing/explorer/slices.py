@@ -1,0 +1,83 @@
+"""A slice of a proof: one must, alone, with what it takes to try everything that could break it."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+
+from restorative_core.casework.case import Case
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Act, Event
+from restorative_core.casework.knowledge import Knowledge
+from restorative_core.testing.explorer.moves import Move, Moves, When
+from restorative_core.vocabulary.moments import Moment
+
+S = TypeVar("S")
+
+
+@frozen
+class Monitor(Generic[S]):
+    """Somebody who hears raw entries and says whether an act was wrong. It shares no code with folds or requirements.
+
+    Attributes:
+        begins: What it knows before the first entry.
+        hears: What it knows after an entry.
+        wrong: Why an act that was permitted was wrong, or nothing.
+    """
+
+    begins: S
+    hears: Callable[[S, Entry], S]
+    wrong: Callable[[S, Entry, Knowledge], str]
+
+
+@frozen
+class Mistake:
+    """Something that may have been written down wrongly: the last entry of a kind.
+
+    Attributes:
+        of: The class of its event.
+        right: Gives the event and the moment as they should have been; `None` where it should never have been written.
+    """
+
+    of: type[Event]
+    right: Callable[[Entry], tuple[Event, Moment]] | None = None
+
+
+@frozen
+class Slice:
+    """A must, and what it takes to prove it.
+
+    Attributes:
+        must: The key of the requirement.
+        acts: The acts that it guards, and of which the monitor knows when they are wrong.
+        openings: What has happened before the walk begins, in each of the ways in which it may begin.
+        moves: What is tried at every place, besides everything else that may happen (see `around`).
+        view: What of a case bears on the decisions, as a nest of tuples.
+        monitor: Says whether an act was wrong.
+        minds: The events that are tried in no other way than *moves* says, lest the walk has no end.
+        mistakes: What may be struck or corrected, once in a walk.
+        whens: When what is tried may be said to have happened.
+        days: The ages, in days, that matter; where there is one, months may pass.
+        alone: Whether nothing besides *moves* is tried, because another slice of the same must tries it.
+        keeps_shoulds: Whether every *should* is kept too, because an act speaks of them.
+        part: A word to tell it from other slices of the same must.
+    """
+
+    must: str
+    acts: tuple[type[Act], ...]
+    openings: tuple[tuple[Move, ...], ...]
+    moves: Moves
+    view: Callable[[Case], Any]
+    monitor: Monitor[Any]
+    minds: tuple[type[Event], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    whens: frozenset[When] = frozenset(When) - {When.JUST_BEFORE}
+    days: tuple[int, ...] = ()
+    alone: bool = False
+    keeps_shoulds: bool = False
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """The must's key, with the part of it that this is."""
+        return f"{self.must} ({self.part})" if self.part else self.must
