@@ -3,6 +3,9 @@
 import logging
 from importlib.metadata import version as installed
 
+from pygments.lexers.special import TextLexer
+from sphinx.highlighting import lexers
+
 project = "restorative_core"
 author = "The restorative_core authors"
 copyright = author
@@ -15,6 +18,8 @@ extensions = [
     "sphinx.ext.napoleon",
 ]
 exclude_patterns = ["_build"]
+# Drawings stand in the pages as they are written: whoever shows Mermaid draws them, and here they are to be read.
+lexers["mermaid"] = TextLexer()
 nitpicky = False
 # A folder's index lists whatever pages the folder has, which may be none yet.
 logging.getLogger("sphinx.sphinx.directives.other").addFilter(

@@ -5,6 +5,7 @@
 
 import inspect
 import json
+import runpy
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,32 +15,39 @@ import attrs
 
 from restorative_core import pathways
 from restorative_core.casework import catalogue
+from restorative_core.casework.deadlines import deadlines
 from restorative_core.casework.event import Act, Event
-from restorative_core.casework.pathway import Destination, Row
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Force, Requirement
 from restorative_core.evidence.measures import MEASURES
+from restorative_core.pathways.markdown import markdown
+from restorative_core.pathways.plain import plain_table
+from restorative_core.pathways.schema import table_schema
 from restorative_core.sentences import SENTENCES
 from restorative_core.sources import SOURCES
 from restorative_core.vocabulary.personal import Personal, personal_fields, reference_fields
 from restorative_core.vocabulary.schema import json_schema, referral_schema
-from restorative_core.vocabulary.stages import Stage
 
 FOLDER = Path(__file__).parent / "reference"
+PATHWAYS: tuple[Pathway, ...] = pathways.PUBLISHED
 MADE = "% Made from the code by docs/pages.py. Edit the code, then make the pages again.\n\n"
 
 
 def pages() -> dict[str, str]:
     """Every page that is made from the code, by its file name."""
     made = {
-        "stages": stages(),
         "events": events(),
         "requirements": requirements(),
         "measures": measures(),
         "reasons": reasons(),
+        "deadlines": time_limits(),
         "sources": sources(),
     }
     told = {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
-    return told | {"referral.schema.json": json.dumps(referral_schema(), indent=1, ensure_ascii=False) + "\n"}
+    told |= {f"pathway-{one.name}.md": MADE + markdown(plain_table(one)) for one in PATHWAYS}
+    plain = {"referral.schema.json": referral_schema(), "pathway-table.schema.json": table_schema()}
+    plain |= {f"pathway-{one.name}.json": plain_table(one) for one in PATHWAYS}
+    return told | {name: json.dumps(one, indent=1, ensure_ascii=False) + "\n" for name, one in plain.items()}
 
 
 def table(*rows: tuple[str, ...]) -> Iterator[str]:
@@ -48,44 +56,6 @@ def table(*rows: tuple[str, ...]) -> Iterator[str]:
     yield "|" + "---|" * len(rows[0])
     for row in rows[1:]:
         yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
-
-
-def stages() -> Iterator[str]:
-    """The stages, and the pathway's table of what leads where."""
-    pathway = pathways.justice
-    yield f"# The pathway `{pathway.name}`"
-    yield ""
-    yield f"Version {pathway.version}: {pathway.title}."
-    yield ""
-    yield "## What may happen, and where it leads"
-    yield ""
-    yield "Of an event that is *unconditional* nothing may ever be required, by us or by anybody."
-    yield ""
-    rows = [_row(row) for row in pathway.cases.rows]
-    yield from table(("event", "in the stages", "leads to", "by"), *rows)
-    yield ""
-    yield "## From each stage"
-    for stage in Stage:
-        yield ""
-        yield f"### {stage.value}"
-        yield ""
-        acts = (row.event for row in pathway.cases.rows if stage in row.stages and issubclass(row.event, Act))
-        yield "Acts: " + (", ".join(f"`{act.kind}`" for act in acts) or "none") + "."
-
-
-def _row(row: Row) -> tuple[str, str, str, str]:
-    every = [stage.value for stage in Stage if stage in row.stages]
-    begun = [stage.value for stage in Stage if stage is not Stage.UNOPENED]
-    where = "every stage of a case that exists" if every == begun else ", ".join(every)
-    match row.leads_to:
-        case None:
-            leads = "stays"
-        case Destination(sentence=sentence):
-            leads = sentence
-        case stage:
-            leads = stage.value
-    who = "anybody; unconditional" if row.unconditional else ", ".join(sorted(role.value for role in row.roles))
-    return f"`{row.event.kind}`", where, leads, who
 
 
 def events() -> Iterator[str]:
@@ -100,6 +70,7 @@ def events() -> Iterator[str]:
     for title, classes in (
         ("In a case", catalogue.CASE_EVENTS),
         ("On a person's stream", catalogue.PERSON_EVENTS),
+        ("On a facilitator's stream", catalogue.FACILITATOR_EVENTS),
         ("In a message's life", catalogue.MESSAGE_EVENTS),
     ):
         yield ""
@@ -131,10 +102,20 @@ def _event(cls: type[Event]) -> Iterator[str]:
                 for field, takes in zip(attrs.fields(cls), _taken(cls), strict=True)
             ),
         )
-    row = pathways.justice.rows.get(cls)
-    if row is not None and row.requires:
+    needs = dict.fromkeys(requirement for pathway in PATHWAYS for requirement in pathway.rules.get(cls, ()))
+    if needs:
         yield ""
-        yield "Requires: " + " ".join(requirement.sentence for requirement in row.requires)
+        yield "Requires: " + " ".join(one.sentence + _only_in(_needing(one, cls)) for one in needs)
+
+
+def _needing(requirement: Requirement, cls: type[Event]) -> list[Pathway]:
+    """The pathways in which *cls* needs *requirement*."""
+    return [pathway for pathway in PATHWAYS if requirement in pathway.rules.get(cls, ())]
+
+
+def _only_in(some: list[Pathway]) -> str:
+    """In which pathways that is, where it is not in every one."""
+    return "" if len(some) == len(PATHWAYS) else f" (in {', '.join(f'`{pathway.name}`' for pathway in some)})"
 
 
 def _is_required(field: "attrs.Attribute[Any]", personal: dict[str, Personal]) -> bool:
@@ -202,12 +183,13 @@ def requirements() -> Iterator[str]:
         "A *must* is waived by nobody. A *should* is a service's policy. Each is a true sentence with a source; "
         "a source called *house* is this library's own decision and nobody's guidance."
     )
-    for requirement in pathways.justice.requirements:
+    for requirement in dict.fromkeys(one for pathway in PATHWAYS for one in pathway.requirements):
         yield from _requirement(requirement)
 
 
 def _requirement(requirement: Requirement) -> Iterator[str]:
-    needed = [f"`{row.event.kind}`" for row in pathways.justice.cases.rows if requirement in row.requires]
+    by = {event: _needing(requirement, event) for event in catalogue.CASE_EVENTS}
+    needed = [f"`{event.kind}`{_only_in(some)}" for event, some in by.items() if some]
     force = "must" if requirement.force is Force.MUST else "should"
     yield ""
     yield f"## {requirement.sentence}"
@@ -232,6 +214,22 @@ def measures() -> Iterator[str]:
         yield f"Source: {measure.source}"
 
 
+def time_limits() -> Iterator[str]:
+    """Every deadline that a source sets."""
+    yield "# Deadlines"
+    yield ""
+    yield "They remind and are measured, and never block. A service sets further ones for itself:"
+    yield "{doc}`../how-to/remind-people` says how, and which days count."
+    for deadline in deadlines():
+        since = f", since {deadline.since}" if deadline.since else ""
+        yield ""
+        yield f"## {deadline.sentence}"
+        yield ""
+        yield f"`{deadline.key}`, in force in {', '.join(f'`{nation}`' for nation in sorted(deadline.nations))}{since}."
+        yield ""
+        yield from (f"* {citation}" for citation in deadline.sources)
+
+
 def reasons() -> Iterator[str]:
     """Every reason code, with its sentence."""
     yield "# Reason codes"
@@ -249,6 +247,13 @@ def sources() -> Iterator[str]:
     yield from table(("key", "publisher", "title", "year"), *rows)
 
 
+def write_coverage() -> None:
+    """Write the page of coverage, or nothing where its register is not true."""
+    coverage = runpy.run_path(str(Path(__file__).with_name("rules.py")))
+    coverage["PAGE"].write_text(coverage["page"](), encoding="utf-8")
+
+
 if __name__ == "__main__":
     for file_name, page in pages().items():
         (FOLDER / file_name).write_text(page, encoding="utf-8")
+    write_coverage()
