@@ -11,6 +11,7 @@ from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser, Skip
 
 settings.register_profile("ci", deadline=None, max_examples=50)
 settings.register_profile("nightly", deadline=None, max_examples=5_000)
+settings.register_profile("mutation", deadline=None, max_examples=10, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

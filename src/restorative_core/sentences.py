@@ -138,6 +138,7 @@ _ENGLISH = {
     "observer.not-agreed": "$about has not agreed that $observer may be there.",
     "purpose.not-sharing": "$purpose is no purpose under which anything is shared. Choose one that begins with share.",
     "recipient.unnamed": "Say to whom it goes: consent to share is given for a recipient who is named.",
+    "place.no-code": "$about is no place as ISO 3166 writes it, such as GB or GB-SCT.",
     "equality.unknown-question": "$about answers no question of this instrument. Its questions are: $choices.",
     "equality.unknown-answer": "$about is no answer to $question. Its answers are: $choices.",
     "equality.answered-twice": "$about answers $question a second time; it is not clear which counts. Keep one.",

@@ -34,6 +34,25 @@ PHONE_AND_EMAIL = ContactPreference({Channel.PHONE, Channel.EMAIL})
 MEETING = SessionKind.FACE_TO_FACE_MEETING
 PARTIES = (("p1", Role.HARMED), ("p2", Role.RESPONSIBLE))
 
+VISITOR = Actor("visitor")
+"""Somebody without any role: what happened is written down, whoever tells it."""
+
+
+def later_on(case: Case) -> Moment:
+    """An hour after the last thing that was recorded in *case*."""
+    return Moment.of(max(entry.recorded for entry in case.history) + timedelta(hours=1))
+
+
+def then(case: Case, event: Event, at: Moment | None = None, by: Actor = VISITOR) -> Case:
+    """The case after *event*, which is permitted, and after what follows it, which is permitted too."""
+    recorded = later_on(case).earliest
+    occasion = Occasion(at or Moment.of(recorded), by)
+    decision = decide(case, event, occasion, justice).insist()
+    for one in (event, *decision.follows):
+        leads_to = decide(case, one, occasion, justice).insist().leads_to
+        case = evolve(case, Entry.of(case.number + 1, one, occasion, recorded, leads_to))
+    return case
+
 
 class Walk:
     """A case on its way. What is `given` has happened, whether it was permitted or not; `asked` decides."""
@@ -97,7 +116,7 @@ class Walk:
 
     def received(self, initiator: Initiator = Initiator.AGENCY) -> Self:
         """A referral came, with one person on each side who may be phoned."""
-        self.done(events.ReferralReceived(ReferralSource.POLICE, initiator))
+        self.done(events.ReferralReceived(ReferralSource.POLICE, initiator, self.pathway.id))
         for participant, role in PARTIES:
             self.done(events.PersonAdded(participant, role))
             self.done(events.ContactPreferencesRecorded(participant, PHONE_AND_EMAIL))

@@ -22,7 +22,7 @@ from restorative_core.testing.histories import histories
 from restorative_core.vocabulary.consent import SAID_NO, TRANSITIONS, VALID, ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.outcomes import SessionKind
+from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
 from restorative_core.vocabulary.people import Authority, Capacity
 from restorative_core.vocabulary.referral import TransferReason
 from restorative_core.vocabulary.roles import Role
@@ -447,6 +447,18 @@ class TestDeferred:
         assert ("consent.refusal-stands", "p1") not in walk.refused(ask)
 
 
+class TestReopened:
+    """A case that is reopened needs new consents."""
+
+    @pytest.mark.parametrize(("purpose", "counts"), [(Purpose.ASSESSMENT, False), (Purpose.BE_REFERRED, True)])
+    def test_but_for_the_referral(self, walk: Walk, purpose: Purpose, counts: bool) -> None:
+        """Only the yes to being referred is still one: it is the same referral."""
+        walk.engaging().given(events.ConsentGiven("p1", purpose))
+        walk.done(events.CaseClosed(ClosureReason.DISENGAGED), events.CaseReopened())
+
+        assert (counting(walk.case, ("p1", purpose, ""), Moment.of(walk.pass_time())) is not None) is counts
+
+
 class TestWiderAndNarrower:
     """A no to all of a purpose is a no to each part of it; a yes to all of it is a yes to none."""
 
@@ -472,6 +484,13 @@ class TestWiderAndNarrower:
 
         assert status(walk.case, ("p1", Purpose.TAKE_PART, LETTER.value)) is ConsentStatus.WITHDRAWN
         assert status(walk.case, ("p2", Purpose.TAKE_PART, LETTER.value)) is ConsentStatus.UNKNOWN
+
+    def test_all_of_it_ran_out(self, walk: Walk) -> None:
+        """Where all of a purpose expired, each part that was given has."""
+        walk.received().given(events.ConsentGiven("p1", Purpose.SHARE_WITH_AGENCY, "housing"))
+        walk.given(events.ConsentExpired("p1", Purpose.SHARE_WITH_AGENCY))
+
+        assert status(walk.case, ("p1", Purpose.SHARE_WITH_AGENCY, "housing")) is ConsentStatus.EXPIRED
 
     def test_no_to_one(self, walk: Walk) -> None:
         """A no to one agency leaves the other as it was."""

@@ -439,6 +439,14 @@ def test_another_facilitator_is_taken_from_the_register(walk: Walk) -> None:
     ]
 
 
+def test_an_empty_register_is_told(walk: Walk) -> None:
+    """Where nobody may be allocated, it says that somebody is to be registered, and not only that it is too early."""
+    walk.received().done(events.ReferralAccepted())
+    empty = Knowledge(facilitators={})
+    found = planned(walk, events.InformationGiven("p1", Channel.PHONE, "1"), knowledge=empty)
+    assert [reason.code for reason in found.open] == ["facilitator.unknown"]
+
+
 def test_a_co_facilitator_with_a_conflict_stands_down(walk: Walk) -> None:
     """They leave the team, and another takes their place."""
     register = {"f1": _FIT, "f2": attrs.evolve(_FIT, conflicts=frozenset({"p1"})), "f3": _FIT}

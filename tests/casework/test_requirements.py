@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from types import CodeType, FunctionType
 
 import pytest
 from tests.casework.conftest import MEETING, Walk
@@ -40,6 +41,31 @@ def test_each_is_a_sentence_with_a_key_of_its_own() -> None:
     assert len(EVERY_REQUIREMENT) >= 60
     assert [one.key for one in EVERY_REQUIREMENT if not one.sentence.endswith(".") or one.revision < 1] == []
     assert len({one.key for one in EVERY_REQUIREMENT}) == len(EVERY_REQUIREMENT)
+
+
+def _reads_knowledge(function: FunctionType, looked: set[FunctionType]) -> bool:
+    """Whether the function looks at what is known from elsewhere, or calls one that does."""
+    looked.add(function)
+    codes, names = [function.__code__], set[str]()
+    while codes:
+        code = codes.pop()
+        names.update(code.co_names)
+        codes += (inner for inner in code.co_consts if isinstance(inner, CodeType))
+    called = [function.__globals__.get(name) for name in names]
+    return "knowledge" in names or any(
+        _reads_knowledge(one, looked) for one in called if isinstance(one, FunctionType) and one not in looked
+    )
+
+
+def test_each_says_whether_it_rests_on_other_streams() -> None:
+    """Each says that it rests on knowledge from other streams exactly where it reads any."""
+    wrong = [
+        one.key
+        for one in EVERY_REQUIREMENT
+        if isinstance(one.rule, FunctionType) and one.beyond is not _reads_knowledge(one.rule, set())
+    ]
+
+    assert wrong == []
 
 
 def test_the_kernel_asks_musts_of_acts_alone() -> None:

@@ -112,6 +112,6 @@ def test_acts_of_another_stage_are_named_once(run: Run, store: str) -> None:
         *reasons, last = out.partition("Not now, and why")[2].strip().splitlines()
         elsewhere = set(last.partition("Not at this stage: ")[2].split(", "))
         barred = {kind for line in reasons if "bars " in line for kind in line.split("bars ")[1].split(", ")}
-        sentences = [line for line in reasons if "bars " not in line]
+        sentences = [line for line in reasons if not line.startswith("      ")]
         assert not elsewhere & barred
         assert len(sentences) == len(set(sentences))

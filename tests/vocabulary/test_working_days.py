@@ -158,6 +158,12 @@ class TestNations:
         """Every weekday that was a public holiday is known, and no other."""
         assert {day for day in calendar.of_year(year) if day.weekday() < 5} == official
 
+    @pytest.mark.parametrize("year", [1, 1700, 2200, 9999])
+    def test_a_year_of_which_nothing_is_known(self, year: int) -> None:
+        """Long ago and far ahead no public holiday is known, and counting goes on by weekends."""
+        assert ENGLAND.of_year(year) == frozenset()
+        assert ENGLAND.add(date(year, 1, 1), 5) == WEEKDAYS.add(date(year, 1, 1), 5)
+
     def test_calendars_of_one_nation_are_equal(self) -> None:
         """A calendar is a value."""
         assert calendar_of(Nation.SCOTLAND) == SCOTLAND != ENGLAND

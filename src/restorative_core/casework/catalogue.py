@@ -120,6 +120,7 @@ from restorative_core.casework.events.sharing import (
     LetterReceived,
     LetterScreened,
     LetterWithdrawn,
+    RevocationTold,
     ShareRevoked,
 )
 from restorative_core.errors import Unknown
@@ -214,6 +215,7 @@ __all__ = [
     "RestrictionLifted",
     "RestrictionVaried",
     "ReviewCompleted",
+    "RevocationTold",
     "RiskAssessed",
     "RiskChanged",
     "SafeguardingReferred",
@@ -286,6 +288,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
     PreparationCompleted,
     InformationShared,
     ShareRevoked,
+    RevocationTold,
     LetterReceived,
     LetterScreened,
     LetterPassedOn,

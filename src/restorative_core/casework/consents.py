@@ -155,7 +155,8 @@ def _stands(case: Case, key: ConsentKey, grant: ConsentGrant) -> bool:
     person = case.people.get(key[0])
     lacking = person is not None and person.capacity is Capacity.LACKING
     if not grant.given_by:
-        return not lacking or key[1] is Purpose.TAKE_PART
+        own = person is None or not person.organisation
+        return own and (not lacking or key[1] is Purpose.TAKE_PART)
     speaks_up = person is not None and not person.organisation and not lacking
     return may_stand_in(case, key, grant.given_by) and not (speaks_up and status(case, key) in SAID_NO)
 

@@ -10,11 +10,12 @@ from restorative_core.casework.catalogue import KINDS, PathwayAdopted, Requireme
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.mending import BRINGING, follows
-from restorative_core.casework.pathway import Asked, Pathway
-from restorative_core.casework.requirement import Force, Question, Requirement
+from restorative_core.casework.pathway import Destination, Pathway
+from restorative_core.casework.requirement import Force, Question, Requirement, Unmet
 from restorative_core.casework.waiver import Waiver
 from restorative_core.errors import Reason, Refused, Unknown, shown
 from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.roles import StaffRole
 from restorative_core.vocabulary.stages import Stage
 from restorative_core.vocabulary.value import Value
 
@@ -53,7 +54,9 @@ class Decision(Value):
         return self
 
 
-def decide(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowledge: Knowledge = NOTHING) -> Decision:
+def decide(  # noqa: C901 -- it is one function, because a decision is made so often that each call counts
+    case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowledge: Knowledge = NOTHING
+) -> Decision:
     """Whether *event* may happen to *case* on *occasion*, as of the moment it happens.
 
     Args:
@@ -66,25 +69,35 @@ def decide(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowl
     Raises:
         Unknown: The event is not one that happens to cases.
     """
-    asked = pathway.asked.get(type(event))
+    cls = type(event)
+    asked = pathway.asked.get(cls)
     if asked is None:
         raise Unknown("event in a case", event.kind)
-    reasons = _against(case, event, occasion, pathway, asked)
+    stages, roles, leads_to, checks, rules = asked
+    reasons: list[Reason] = []
+    at = occasion.at
+    for check in checks:
+        reasons += check(case, event, at)
+    if case.stage not in stages:
+        reasons.append(Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value}))
+    pinned = case.pinned
+    if roles is not None:
+        if roles.isdisjoint(occasion.by.roles):
+            reasons.append(_role_missing(roles, occasion))
+        if pinned.digest or cls in _OF_TABLES:
+            reasons += _against_tables(case, event, pathway)
     waived: list[str] = []
-    if asked.rules:
-        question = Question(case, event, occasion, knowledge, case.pinned.policy or pathway.policy)
-        for requirement in asked.rules:
-            if found := [*requirement.rule(question)]:
-                unmet = requirement.reasons(found, question)
-                if unmet and case.waivers and waiver_for(requirement, question) is not None:
-                    waived.append(requirement.key)
-                else:
-                    reasons += unmet
+    if rules:
+        question = Question(case, event, occasion, knowledge, pinned.policy or pathway.policy)
+        for requirement in rules:
+            for found in requirement.rule(question):
+                _weigh(requirement, found, question, reasons, waived)
     if reasons:
         return Decision(event.kind, tuple(reasons))
-    leads_to = asked.row.leads(case, event)
-    if waived or type(event) in BRINGING:
-        return Decision(event.kind, (), leads_to, follows(case, event), tuple(waived))
+    if isinstance(leads_to, Destination):
+        leads_to = leads_to.stage(case, event)
+    if waived or cls in BRINGING:
+        return Decision(event.kind, (), leads_to, follows(case, event), tuple(dict.fromkeys(waived)))
     return _permits(event.kind, leads_to)
 
 
@@ -106,27 +119,20 @@ def waiver_for(requirement: Requirement, question: Question) -> Waiver | None:
     return next((one for one in lets if one.requirement == requirement.key), None)
 
 
-def _against(case: Case, event: Event, occasion: Occasion, pathway: Pathway, asked: Asked) -> list[Reason]:
-    """Everything but the requirements that is against *event*: its form, its place in the tables, who does it."""
-    row, form, bars, _ = asked
-    reasons: list[Reason] = []
-    for check in form:
-        reasons += check(case, event, occasion.at)
-    if case.stage not in row.stages:
-        reasons.append(Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value}))
-    for bar in bars:
-        reasons += bar(case, event)
-    if row.unconditional:
-        return reasons
-    if row.roles.isdisjoint(occasion.by.roles):
-        roles = ", ".join(sorted(role.value for role in row.roles))
-        reasons.append(Reason("role.missing", occasion.by.id, details={"roles": roles}))
-    if row.event in _OF_TABLES:
-        reasons += _against_tables(case, event, pathway)
-    pinned = case.pinned.digest
-    if pinned and pinned != pathway.digest and row.event is not PathwayAdopted:
-        reasons.append(Reason("pathway.changed", shown(case.pathway)))
-    return reasons
+def _weigh(
+    requirement: Requirement, found: Unmet, question: Question, reasons: list[Reason], waived: list[str]
+) -> None:
+    """Add what the rule of *requirement* found to *reasons*, or the key of *requirement* to *waived*."""
+    if not requirement.binds(question):
+        return
+    if question.case.waivers and waiver_for(requirement, question) is not None:
+        waived.append(requirement.key)
+    else:
+        reasons.append(requirement.reason(*found))
+
+
+def _role_missing(roles: frozenset[StaffRole], occasion: Occasion) -> Reason:
+    return Reason("role.missing", occasion.by.id, details={"roles": ", ".join(sorted(role.value for role in roles))})
 
 
 _OF_TABLES = (PathwayAdopted, RequirementWaived)
@@ -134,14 +140,16 @@ _OF_TABLES = (PathwayAdopted, RequirementWaived)
 
 
 def _against_tables(case: Case, event: Event, pathway: Pathway) -> Iterator[Reason]:
-    """What the tables themselves say against an event that speaks of them."""
+    """What the tables themselves say against *event*: against what it says of them, or that the case keeps others."""
     match event:
         case PathwayAdopted():
             same = event.pathway == pathway.id
             stages = {case.stage: case.stage} if same else pathway.leads_on.get(event.pathway, {})
             if not stages:
                 yield Reason("pathway.not-mapped", "pathway", details={"choices": ", ".join(sorted(pathway.leads_on))})
-            elif case.stage in stages and stages[case.stage] is not event.stage:
+            elif case.stage not in stages:
+                yield Reason("stage.not-permitted", event.kind, details={"stage": case.stage.value})
+            elif stages[case.stage] is not event.stage:
                 yield Reason("stage.not-mapped", "stage", details={"stage": stages[case.stage].value})
         case RequirementWaived():
             rules = pathway.rules.get(KINDS.get(event.act, Event), ())
@@ -149,3 +157,6 @@ def _against_tables(case: Case, event: Event, pathway: Pathway) -> Iterator[Reas
             if event.requirement not in shoulds:
                 told = {"act": shown(event.act), "choices": ", ".join(shoulds) or "none"}
                 yield Reason("waiver.not-waivable", "requirement", details=told)
+    pinned = case.pinned.digest
+    if pinned and pinned != pathway.digest and not isinstance(event, PathwayAdopted):
+        yield Reason("pathway.changed", shown(case.pathway))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from attrs import field, frozen
 
@@ -39,6 +40,9 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo is UTC else aware(value).astimezone(UTC)
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @frozen(eq=False, repr=False, slots=False)
 class Entry(Value):
     """An event in its place.
@@ -59,12 +63,13 @@ class Entry(Value):
     by: Actor
     recorded: datetime = field(converter=_instant)
     leads_to: Stage | None = None
-    left: Mapping[str, str] = field(factory=dict)
+    left: Mapping[str, str] = _NOTHING
 
     @classmethod
     def of(cls, number: int, event: Event, occasion: Occasion, recorded: datetime, leads_to: Stage | None) -> "Entry":
         """The entry that *event* becomes on *occasion*, recorded at the instant *recorded*."""
-        return cls(number, event, occasion.at, occasion.by, recorded, leads_to)
+        stage = leads_to if leads_to is None or type(leads_to) is Stage else Stage(leads_to)
+        return cls(number, event, occasion.at, occasion.by, recorded, stage)
 
     @property
     def stamp(self) -> Stamp:

@@ -17,26 +17,32 @@ from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.value import Value
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Finding(Value):
     """What one requirement was found to be.
 
     Attributes:
         requirement: The requirement.
         unmet: Every reason why it is not met; none when it is.
-        rests_on: The numbers of the entries that it rests on.
+        case: The case in which it was looked at.
         waived_by: The number of the entry by which an approver lets it be unmet; 0 where nobody does.
     """
 
     requirement: Requirement
     unmet: tuple[Reason, ...]
-    rests_on: tuple[int, ...]
+    case: Case = field(repr=False)
     waived_by: int = 0
 
     @property
     def met(self) -> bool:
         """Whether the requirement is met."""
         return not self.unmet
+
+    @cached_property
+    def rests_on(self) -> tuple[int, ...]:
+        """The numbers of the entries that it rests on. They are looked for when they are first asked for."""
+        reads = self.requirement.reads
+        return tuple(entry.number for entry in counting(self.case.history) if isinstance(entry.event, reads))
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -83,21 +89,11 @@ def explain(
     """
     decision = decide(case, event, occasion, pathway, knowledge)
     question = Question(case, event, occasion, knowledge, case.pinned.policy or pathway.policy)
-    numbers = _numbers(case)
-    findings = (_found(requirement, question, numbers) for requirement in pathway.rules[type(event)])
-    return Explanation(decision, tuple(findings), question, pathway)
+    findings = tuple(_found(requirement, question) for requirement in pathway.rules[type(event)])
+    return Explanation(decision, findings, question, pathway)
 
 
-def _numbers(case: Case) -> dict[type[Event], list[int]]:
-    """The numbers of the entries that count, by the class of their event."""
-    numbers: dict[type[Event], list[int]] = {}
-    for entry in counting(case.history):
-        numbers.setdefault(type(entry.event), []).append(entry.number)
-    return numbers
-
-
-def _found(requirement: Requirement, question: Question, numbers: dict[type[Event], list[int]]) -> Finding:
+def _found(requirement: Requirement, question: Question) -> Finding:
     unmet = tuple(requirement.unmet(question))
     waiver = waiver_for(requirement, question) if unmet else None
-    rests_on = sorted(number for event in requirement.reads for number in numbers.get(event, ()))
-    return Finding(requirement, unmet, tuple(rests_on), waiver.number if waiver is not None else 0)
+    return Finding(requirement, unmet, question.case, waiver.number if waiver is not None else 0)

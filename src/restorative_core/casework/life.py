@@ -4,7 +4,7 @@ A life is the same in every setting. The fold follows it, and a decision refuses
 thing is not in the right state; so what a session may go through is told in one place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, get_origin
 
@@ -13,7 +13,9 @@ from attrs import field, frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
+from restorative_core.casework.particulars import Check, unknown
 from restorative_core.errors import Reason, shown
+from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import reference_fields
 from restorative_core.vocabulary.value import Value
 
@@ -40,9 +42,6 @@ class Step(Value):
 State = Callable[[Case, str], StrEnum | None]
 """Gives the state of one thing in a case, by its id; `None` where there is no such thing."""
 
-Bar = Callable[[Case, Any], Iterable[Reason]]
-"""Gives why an act may not happen to what one of its fields names."""
-
 
 @frozen(eq=False, repr=False)
 class Life(Value):
@@ -60,28 +59,28 @@ class Life(Value):
     steps: tuple[Step, ...]
     state: State = field(repr=False)
 
-    def bars(self, act: type[Event]) -> Iterator[Bar]:
-        """What gives why an *act* may not happen to the things that it is about: one for each field that names some."""
+    def bars(self, act: type[Event]) -> dict[str, Check]:
+        """What looks whether the things that an *act* is about are there, and may go through it: by field."""
         states = frozenset(state for step in self.steps if step.event is act for state in step.states)
-        for name, noun in reference_fields(act).items():
-            if states and noun == self.thing:
-                yield self._bar(attrs.fields_dict(act)[name], states)
+        named = [name for name, noun in reference_fields(act).items() if noun == self.thing]
+        return {name: self._bar(attrs.fields_dict(act)[name], states) for name in named} if states else {}
 
-    def _bar(self, field: "attrs.Attribute[Any]", states: frozenset[StrEnum]) -> Bar:
-        """What gives why the things that *field* names are not in one of *states*."""
+    def _bar(self, field: "attrs.Attribute[Any]", states: frozenset[StrEnum]) -> Check:
         name, state_of = field.name, self.state
 
-        def against(thing: str, state: StrEnum) -> Reason:
+        def against(thing: str, state: StrEnum | None) -> Reason:
+            if state is None:
+                return unknown(self.thing, name, thing)
             return Reason(f"{self.thing}.not-permitted", shown(thing), details={"state": state.value})
 
-        def one(case: Case, act: Any) -> Iterable[Reason]:
+        def one(case: Case, act: Any, _at: Moment) -> Iterable[Reason]:
             thing = getattr(act, name)
             state = state_of(case, thing)
-            return () if state is None or state in states else (against(thing, state),)
+            return () if state in states else (against(thing, state),)
 
-        def each(case: Case, act: Any) -> Iterable[Reason]:
+        def each(case: Case, act: Any, _at: Moment) -> Iterable[Reason]:
             found = ((thing, state_of(case, thing)) for thing in getattr(act, name))
-            return [against(thing, state) for thing, state in found if state is not None and state not in states]
+            return [against(thing, state) for thing, state in found if state not in states]
 
         return each if get_origin(field.type) is tuple else one
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
 from restorative_core.casework.event import Act, Event
-from restorative_core.casework.life import Bar, Life, Step
+from restorative_core.casework.life import Life, Step
 from restorative_core.casework.participant import Standing
+from restorative_core.casework.particulars import Check
 from restorative_core.casework.things import LetterStatus, SessionStatus, ShareStatus
 from restorative_core.vocabulary.agreement import PENDING, AgreementStatus, UndertakingStatus
 
@@ -13,6 +15,12 @@ _HERE = frozenset(Standing) - {Standing.LEFT}
 _INFORMED = frozenset({Standing.INFORMED, Standing.PREPARED})
 _NOT_INFORMED = frozenset({Standing.ADDED, Standing.REACHED})
 _STANDING = frozenset({AgreementStatus.MADE, AgreementStatus.VARIED})
+
+
+def _standing(case: Case, name: str) -> Standing | None:
+    person = case.people.get(name)
+    return None if person is None else person.standing
+
 
 PARTICIPATION = Life(
     "participant",
@@ -33,7 +41,7 @@ PARTICIPATION = Life(
         Step(events.EqualityAnswered, _HERE),
         Step(events.PersonLeft, _HERE, Standing.LEFT),
     ),
-    lambda case, name: case.people[name].standing if name in case.people else None,
+    _standing,
 )
 """How far somebody comes: reached, informed, prepared; and gone."""
 
@@ -74,7 +82,10 @@ UNDERTAKING = Life(
 SHARE = Life(
     "share",
     ShareStatus.SHARED,
-    (Step(events.ShareRevoked, {ShareStatus.SHARED}, ShareStatus.REVOKED),),
+    (
+        Step(events.ShareRevoked, {ShareStatus.SHARED}, ShareStatus.REVOKED),
+        Step(events.RevocationTold, {ShareStatus.REVOKED}, ShareStatus.REVOCATION_TOLD),
+    ),
     lambda case, name: case.things.shares[name].status if name in case.things.shares else None,
 )
 """What becomes of something shared."""
@@ -98,7 +109,9 @@ LETTER = Life(
 LIVES = (PARTICIPATION, SESSION, AGREEMENT, UNDERTAKING, SHARE, LETTER)
 """The life of each sort of thing."""
 
-BARS: Mapping[type[Event], tuple[Bar, ...]] = {
-    act: tuple(bar for life in LIVES for bar in life.bars(act)) for act in events.CASE_EVENTS if issubclass(act, Act)
+BARS: Mapping[type[Event], Mapping[str, Check]] = {
+    act: {name: bar for life in LIVES for name, bar in life.bars(act).items()}
+    for act in events.CASE_EVENTS
+    if issubclass(act, Act)
 }
-"""What the lives of things say against each act, by its class. They say nothing against a report."""
+"""What looks at the things that an act is about, by the class of the act and by field. Nothing bars a report."""

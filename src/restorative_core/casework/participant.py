@@ -24,6 +24,9 @@ class Standing(StrEnum):
     LEFT = "left"
 
 
+_ADDED, _REACHED, _INFORMED, _PREPARED, _LEFT = Standing
+
+
 @frozen(eq=False, repr=False, slots=False)
 class NoticeShown(Value):
     """A notice that somebody was given.
@@ -99,12 +102,12 @@ class Participant(Value):
     def standing(self) -> Standing:
         """How far they have come."""
         if self.left:
-            return Standing.LEFT
+            return _LEFT
         if self.prepared is not None:
-            return Standing.PREPARED
+            return _PREPARED
         if self.notices:
-            return Standing.INFORMED
-        return Standing.REACHED if self.reached else Standing.ADDED
+            return _INFORMED
+        return _REACHED if self.reached else _ADDED
 
     @property
     def is_party(self) -> bool:

@@ -13,11 +13,10 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import CASE_EVENTS, CaseTakenOver, PathwayAdopted
 from restorative_core.casework.event import Act, Event, Report
 from restorative_core.casework.kernel import ALL_MUSTS, KERNEL, Kernel
-from restorative_core.casework.life import Bar
 from restorative_core.casework.lives import BARS
 from restorative_core.casework.particulars import Check
 from restorative_core.casework.requirement import Force, Requirement
-from restorative_core.casework.shape import CHECKS
+from restorative_core.casework.shape import checks
 from restorative_core.errors import Reason, UnsoundPathway
 from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.roles import StaffRole
@@ -124,15 +123,17 @@ class Asked(NamedTuple):
     """What a decision on one event looks at, brought together once.
 
     Attributes:
-        row: Its place in the tables.
-        form: What makes it well-formed.
-        bars: What the lives of things say against it.
+        stages: The stages in which it may happen.
+        roles: Who may do it; `None` where nothing may be asked.
+        leads_to: A stage, a named rule, or `STAYS`.
+        checks: What makes it well-formed, and what the lives of things say against it.
         rules: What it needs.
     """
 
-    row: Row
-    form: tuple[Check, ...]
-    bars: tuple[Bar, ...]
+    stages: frozenset[Stage]
+    roles: frozenset[StaffRole] | None
+    leads_to: Stage | Destination | None
+    checks: tuple[Check, ...]
     rules: tuple[Requirement, ...]
 
 
@@ -194,7 +195,13 @@ class Pathway:
     def asked(self) -> dict[type[Event], Asked]:
         """What a decision on each event looks at, by its class."""
         return {
-            row.event: Asked(row, CHECKS[row.event], BARS.get(row.event, ()), self.rules[row.event])
+            row.event: Asked(
+                row.stages,
+                None if row.unconditional else row.roles,
+                row.leads_to,
+                tuple(checks(row.event, BARS.get(row.event, {}))),
+                self.rules[row.event],
+            )
             for row in self.cases.rows
         }
 

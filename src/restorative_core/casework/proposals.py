@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case, SessionStatus
 from restorative_core.casework.event import Event
-from restorative_core.casework.things import LetterStatus
+from restorative_core.casework.things import LetterStatus, ShareStatus
 from restorative_core.vocabulary.agreement import PENDING, Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import SHARING, ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
@@ -243,6 +243,9 @@ _PROPOSERS: dict[type[Event], Proposer] = {
     events.WorkSignedOff: _sign_offs,
     events.InformationShared: _shares,
     events.ShareRevoked: lambda case: [events.ShareRevoked(share) for share in case.things.shares],
+    events.RevocationTold: lambda case: [
+        events.RevocationTold(share.id) for share in case.things.shares.values() if share.status is ShareStatus.REVOKED
+    ],
     events.LetterReceived: _letters,
     events.LetterScreened: _waiting_letters(
         lambda letter: events.LetterScreened(letter, fit=True), LetterStatus.RECEIVED

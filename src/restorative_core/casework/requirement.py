@@ -86,15 +86,14 @@ class Requirement(Value):
 
     def unmet(self, question: Question) -> list[Reason]:
         """Every reason why the sentence is not true of *question*; none when it is, or does not bind yet."""
-        return self.reasons(self.rule(question), question)
+        return [self.reason(*found) for found in self.rule(question)] if self.binds(question) else []
 
-    def reasons(self, found: Iterable[Unmet], question: Question) -> list[Reason]:
-        """What the rule *found* of *question*, as reasons; none when the sentence does not bind yet."""
-        if self.since is not None and local_day(question.occasion.at.latest) < self.since:
-            return []
-        return [self._reason(*one) for one in found]
+    def binds(self, question: Question) -> bool:
+        """Whether the sentence binds the act of *question*, which may be of a day before it took effect."""
+        return self.since is None or local_day(question.occasion.at.latest) >= self.since
 
-    def _reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
+    def reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
+        """What the rule found, as a reason."""
         return Reason(code, shown(about), self.sources[0], self.force is Force.SHOULD, details or {})
 
 

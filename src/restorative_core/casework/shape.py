@@ -7,6 +7,7 @@ nothing but the fields that can be wrong.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -82,24 +83,25 @@ _MAY_REFER: dict[type, dict[str, str]] = {
 
 def shape(case: Case, event: Event, at: Moment) -> list[Reason]:
     """Every reason why *event*, told of the moment *at*, is not well-formed for *case*."""
-    return [reason for check in CHECKS[type(event)] for reason in check(case, event, at)]
+    return [reason for check in _CHECKS[type(event)] for reason in check(case, event, at)]
 
 
 class _Checks(dict[type[Event], tuple[Check, ...]]):
     def __missing__(self, cls: type[Event]) -> tuple[Check, ...]:
-        found = self[cls] = tuple(_checks(cls))
+        found = self[cls] = tuple(checks(cls))
         return found
 
 
-CHECKS = _Checks()
+_CHECKS = _Checks()
 """Everything that is to be looked at in an event, by its class; worked out when the first one is met."""
 
 
-def _checks(cls: type[Event]) -> Iterator[Check]:
+def checks(cls: type[Event], bars: Mapping[str, Check] = MappingProxyType({})) -> Iterator[Check]:
+    """Everything that is to be looked at in an event of *cls*; *bars* look at some fields that refer to something."""
     personal, references, may_refer = personal_fields(cls), reference_fields(cls), _MAY_REFER.get(cls, {})
     fields = attrs.fields_dict(cls)
     for name, noun in references.items():
-        yield _refers(fields[name], noun)
+        yield bars.get(name) or _refers(fields[name], noun)
     for name, noun in may_refer.items():
         yield _may_refer(name, noun)
     for name, meta in personal.items():

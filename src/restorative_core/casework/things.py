@@ -109,6 +109,7 @@ class ShareStatus(StrEnum):
 
     SHARED = "shared"
     REVOKED = "revoked"
+    REVOCATION_TOLD = "revocation-told"
 
 
 @frozen(eq=False, repr=False, slots=False)

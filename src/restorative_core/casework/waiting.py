@@ -12,7 +12,7 @@ from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.consents import grant_at, grants_at, status
 from restorative_core.casework.deadline import day_of
 from restorative_core.casework.entry import Entry, Stamp
-from restorative_core.casework.things import Session
+from restorative_core.casework.things import Session, ShareStatus
 from restorative_core.casework.timetable import Due, Look
 from restorative_core.vocabulary.agreement import PENDING, UndertakingStatus
 from restorative_core.vocabulary.consent import IN_WRITING, ConsentStatus, Purpose
@@ -185,7 +185,18 @@ def _last_day(at: Moment) -> date | None:
     return local_day(at.latest) if at.is_known else None
 
 
-ALWAYS: tuple[Find, ...] = (_flags, _cancelled)
+def _revoked(look: Look) -> Iterator[Due]:
+    """Who was given something that may be used no more, and has not been told so."""
+    for share in look.case.things.shares.values():
+        if share.status is ShareStatus.REVOKED:
+            yield look.due("tell-recipient", share.recipient, share.id, since=look.since(_revoking(share.id)))
+
+
+def _revoking(share: str) -> Callable[[Entry], bool]:
+    return lambda entry: isinstance(entry.event, events.ShareRevoked) and entry.event.share == share
+
+
+ALWAYS: tuple[Find, ...] = (_flags, _cancelled, _revoked)
 """What may wait in a case that has ended too."""
 
 WHILE_OPEN: tuple[Find, ...] = (

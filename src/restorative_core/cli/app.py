@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 
 from restorative_core.cli.adapters import adapters
 from restorative_core.cli.cases import list_cases, show_case, show_history
+from restorative_core.cli.consenting import show_consents
 from restorative_core.cli.delivering import deliver
 from restorative_core.cli.demonstrating import demo
 from restorative_core.cli.ending import UNREAD, Commands, nobody_reads
@@ -17,6 +18,7 @@ from restorative_core.cli.explaining import show_explanation
 from restorative_core.cli.importing import import_rows
 from restorative_core.cli.options import show_options
 from restorative_core.cli.pathways import compare, list_pathways, show_pathway, write_table
+from restorative_core.cli.proving import prove
 from restorative_core.cli.recording import record
 from restorative_core.cli.reminding import list_due
 from restorative_core.cli.reporting import report
@@ -55,6 +57,7 @@ case.command("show", cls=Command)(show_case)
 case.command("history", cls=Command, short_help="Show every entry of a case.")(show_history)
 case.command("options", cls=Command, short_help="Show what can be done, and why not.")(show_options)
 case.command("explain", cls=Command, short_help="Explain why, and what leads there.")(show_explanation)
+case.command("consents", cls=Command, short_help="Show somebody's own consents.")(show_consents)
 app.add_typer(case, name="case")
 app.command("record", cls=Command, short_help="Record an act or a report in a case.")(record)
 app.command("tell", cls=Command, short_help="Tell what every case is to know of somebody.")(tell)
@@ -67,6 +70,7 @@ pathway.command("list", cls=Command)(list_pathways)
 pathway.command("show", cls=Command, short_help="Show a pathway, row by row.")(show_pathway)
 pathway.command("table", cls=Command, short_help="Write a pathway's tables for a machine.")(write_table)
 pathway.command("diff", cls=Command, short_help="Compare two pathways.")(compare)
+pathway.command("prove", cls=Command, short_help="Prove that nothing breaks a must.")(prove)
 app.add_typer(pathway, name="pathway")
 
 

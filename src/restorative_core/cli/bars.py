@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-import attrs
 from attrs import define, field
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.plan import Plan
 from restorative_core.cli.ending import says
-from restorative_core.cli.plans import asked, sourced, steps, whoever
+from restorative_core.cli.plans import asked, in_words, sourced, steps, whoever
 from restorative_core.cli.spoken import local
 from restorative_core.errors import Reason
 from restorative_core.service.options import Option
@@ -77,7 +76,7 @@ def barred(options: Iterable[Option], case: Case) -> Iterator[str]:
     bars: list[_Bar] = []
     for option in found:
         for reason in option.missing if option.kind not in elsewhere else ():
-            told = _of_something_new(reason, case)
+            told = in_words(reason, case)
             bar = next((one for one in bars if _is_same(one, told)), None)
             if bar is None:
                 bars.append(bar := _Bar(told))
@@ -102,10 +101,3 @@ def _is_same(bar: _Bar, reason: Reason) -> bool:
 def _makes_sense(option: Option) -> bool:
     """Whether *option* is worth a word: what would undo something that was never done is not."""
     return all(reason.code not in _POINTLESS for reason in option.missing)
-
-
-def _of_something_new(reason: Reason, case: Case) -> Reason:
-    """*reason*, in words where it is about something that does not exist yet and was proposed with an id."""
-    things = {"s": ("The new session", case.sessions), "a": ("The new agreement", case.agreements)}
-    words, known = things.get(reason.about.rstrip("0123456789"), ("", {}))
-    return attrs.evolve(reason, about=words) if words and reason.about not in known else reason

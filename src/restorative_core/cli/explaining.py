@@ -23,10 +23,10 @@ from restorative_core.cli.asked import (
     occasion,
     reading,
 )
-from restorative_core.cli.ending import says
+from restorative_core.cli.ending import Asking, says
 from restorative_core.cli.facts import headline
 from restorative_core.cli.fields import event_from, insist_on_kind
-from restorative_core.cli.plans import plain_plan, plain_reason, sourced, steps, whoever
+from restorative_core.cli.plans import in_words, plain_plan, plain_reason, sourced, steps, whoever
 from restorative_core.cli.recording import Fields, JsonFields, Kind
 from restorative_core.cli.screen import paragraph, say, say_json
 from restorative_core.cli.spoken import coded, local, written
@@ -179,10 +179,13 @@ def _plan(explained: Explanation) -> Iterator[str]:
 
 def _no_way(explained: Explanation) -> Iterator[str]:
     """That nothing leads there, and why, where that is not every reason that was told already."""
-    told, standing = _sentences(explained.decision.reasons), _sentences(explained.plan.open)
-    same = set(told) == set(standing)
+    told, case = explained.decision.reasons, explained.question.case
+    standing = _sentences(one if one in told else in_words(one, case) for one in explained.plan.open)
+    same = set(_sentences(told)) == set(standing)
     yield f"\nNothing that is ours to do or theirs to give leads there, as things stand{'.' if same else ':'}"
     yield from (f"  - {sentence}" for sentence in standing if not same)
+    if all(reason.waivable for reason in explained.plan.open):
+        yield "A supervisor may waive what stands in the way, as is told above."
 
 
 def _met(finding: Finding) -> Iterator[str]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from attrs import evolve
+
+from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.plan import Plan
 from restorative_core.casework.proposals import LEFT_OPEN
@@ -15,6 +18,7 @@ from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.roles import StaffRole
 
 _HOUSE = "house"
+_DIGITS = "0123456789"
 
 
 def sourced(citation: Citation) -> str:
@@ -23,6 +27,15 @@ def sourced(citation: Citation) -> str:
         return f"this library's own rule: {citation.where}"
     source = SOURCES[citation.source]
     return ", ".join(filter(None, (source.publisher, source.title, citation.where)))
+
+
+def in_words(reason: Reason, case: Case) -> Reason:
+    """*reason*, in words where it is about something that is not there yet, and was proposed with an id."""
+    if reason.code == "facilitator.unknown" and reason.about not in (case.team.lead, *case.team.co):
+        return evolve(reason, about="Whoever is to be allocated")
+    things = {"s": ("The new session", case.sessions), "a": ("The new agreement", case.agreements)}
+    words, known = things.get(reason.about.rstrip(_DIGITS), ("", {}))
+    return evolve(reason, about=words) if words and reason.about not in known else reason
 
 
 def asked(event: Event) -> str:

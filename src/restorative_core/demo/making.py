@@ -10,7 +10,7 @@ from urllib.parse import quote
 from attrs import frozen
 
 from restorative_core import plugins
-from restorative_core.casework.case import Case
+from restorative_core.casework.case import Case, Flags
 from restorative_core.casework.catalogue import DepartureReported
 from restorative_core.demo.caseload import Caseload, Clock
 from restorative_core.demo.chance import Chance
@@ -23,7 +23,7 @@ from restorative_core.service.importing import Tally
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.service.settings import practice_from_toml
 from restorative_core.vocabulary.moments import Period
-from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.stages import OPEN, Stage
 
 PROFILE = "commissioner"
 FORMATS = ("html", "csv")
@@ -147,9 +147,14 @@ def _summed_up(service: RestorativeService, year: Year, folder: Path, progress: 
         streams=streams,
         records=records,
         problems=problems,
-        open_case=next((case.id for case in stories if case.stage is Stage.PREPARING), stories[-1].id),
+        open_case=max(stories, key=_worth_a_look).id,
         departed_case=next((case.id for case in stories if _departed(case)), ""),
     )
+
+
+def _worth_a_look(case: Case) -> tuple[bool, bool]:
+    """How much there is to do in *case*: most where people are prepared and nothing bars it."""
+    return case.stage in OPEN and case.flags == Flags(), case.stage is Stage.PREPARING
 
 
 def _departed(case: Case) -> bool:

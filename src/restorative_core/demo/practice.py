@@ -25,6 +25,14 @@ responsible = "person responsible"
 [policy]
 risk_valid_days = 90
 facilitators = 2
+
+# Who answers for the data, as consent records say it.
+[controller]
+name = "Restorative County"
+address = "1 High Street, Exampleton"
+contact = "01604 960000"
+privacy_notice = "https://example.org/privacy"
+retention = "P7Y"
 """
 
 

@@ -14,6 +14,7 @@ _MEETING = (
     facilitators.facilitators_have_supervision,
     assessment.time_was_left_to_think,
 )
+_AGREED = (agreement.the_agreement_is_not_too_long, consent.consent_is_in_writing)
 
 community = Pathway(
     "community",
@@ -24,8 +25,10 @@ community = Pathway(
             events.FacilitatorAllocated: (facilitators.facilitators_have_supervision,),
             events.SessionArranged: _MEETING,
             events.SessionStarted: (*_MEETING, consent.consent_is_in_writing, assessment.everybody_was_found_ready),
-            events.AgreementMade: (agreement.the_agreement_is_not_too_long,),
-            events.AgreementVaried: (agreement.the_agreement_is_not_too_long,),
+            events.AgreementMade: _AGREED,
+            events.AgreementVaried: _AGREED,
+            events.InformationShared: (consent.consent_is_in_writing,),
+            events.LetterPassedOn: (consent.consent_is_in_writing,),
             events.CaseClosed: (agreement.the_harmed_know_what_came_of_it,),
         }
     ),

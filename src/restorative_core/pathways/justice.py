@@ -12,6 +12,7 @@ _MEETING = (
     facilitators.facilitators_have_supervision,
     assessment.time_was_left_to_think,
 )
+_AGREED = (agreement.the_agreement_is_not_too_long, consent.consent_is_in_writing)
 
 justice = Pathway(
     "justice",
@@ -27,8 +28,10 @@ justice = Pathway(
             events.SuitabilityDecided: (assessment.the_responsible_person_is_an_adult,),
             events.SessionArranged: _MEETING,
             events.SessionStarted: (*_MEETING, consent.consent_is_in_writing, assessment.everybody_was_found_ready),
-            events.AgreementMade: (agreement.the_agreement_is_not_too_long,),
-            events.AgreementVaried: (agreement.the_agreement_is_not_too_long,),
+            events.AgreementMade: _AGREED,
+            events.AgreementVaried: _AGREED,
+            events.InformationShared: (consent.consent_is_in_writing,),
+            events.LetterPassedOn: (consent.consent_is_in_writing,),
             events.CaseClosed: (agreement.the_harmed_know_what_came_of_it, agreement.follow_up_was_tried),
         }
     ),

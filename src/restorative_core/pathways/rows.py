@@ -120,12 +120,9 @@ def _step_back(case: Case, event: Event) -> Stage | None:
     return Stage.PREPARING if back else None
 
 
-def _broken_off(case: Case, event: Event) -> Stage | None:
+def _broken_off(case: Case, _event: Event) -> Stage | None:
     """It is said again where what it follows has said so already: should that be struck, the session is still over."""
-    session = case.sessions.get(event.session) if isinstance(event, events.SessionStopped) else None
-    goes_on = session is not None and session.status is SessionStatus.IN_PROGRESS
-    back = case.stage is Stage.IN_PROGRESS or (case.stage is Stage.PREPARING and goes_on)
-    return Stage.PREPARING if back else None
+    return Stage.PREPARING if case.stage in (Stage.IN_PROGRESS, Stage.PREPARING) else None
 
 
 def _is_near(case: Case, event: _NoLonger) -> bool:
@@ -193,7 +190,7 @@ _ROWS = (
     Row(events.CaseLinked, BEGUN, roles=_COORDINATING),
     _r(events.CaseUnlinked),
     _r(events.CaseTransferred),
-    Row(events.PathwayAdopted, OPEN, _MAPPED, _SUPERVISING),
+    Row(events.PathwayAdopted, BEGUN, _MAPPED, _SUPERVISING),
     _r(events.PersonAdded),
     _r(events.PersonNamed),
     _r(events.PersonMadeAware),
@@ -241,6 +238,7 @@ _ROWS = (
     Row(events.PreparationCompleted, {Stage.PREPARING, Stage.READY, *_AFTER_SESSION}, _READY, _WORKING),
     Row(events.InformationShared, BEGUN, roles=_WORKING),
     _r(events.ShareRevoked),
+    Row(events.RevocationTold, BEGUN, roles=_WORKING),
     _r(events.LetterReceived),
     Row(events.LetterScreened, _ALLOCATED, roles=_WORKING),
     Row(events.LetterPassedOn, _ALLOCATED, roles=_WORKING),

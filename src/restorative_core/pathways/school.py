@@ -10,6 +10,7 @@ from restorative_core.casework.requirements import agreement, assessment, consen
 from restorative_core.pathways.rows import ELSEWHERE, table
 
 _MEETING = (assessment.both_sides_are_touched, facilitators.facilitators_have_supervision)
+_AGREED = (agreement.the_agreement_is_not_too_long, consent.consent_is_in_writing)
 
 school = Pathway(
     "school",
@@ -20,8 +21,10 @@ school = Pathway(
             events.FacilitatorAllocated: (facilitators.facilitators_have_supervision,),
             events.SessionArranged: _MEETING,
             events.SessionStarted: (*_MEETING, consent.consent_is_in_writing, assessment.everybody_was_found_ready),
-            events.AgreementMade: (agreement.the_agreement_is_not_too_long,),
-            events.AgreementVaried: (agreement.the_agreement_is_not_too_long,),
+            events.AgreementMade: _AGREED,
+            events.AgreementVaried: _AGREED,
+            events.InformationShared: (consent.consent_is_in_writing,),
+            events.LetterPassedOn: (consent.consent_is_in_writing,),
             events.CaseClosed: (agreement.the_harmed_know_what_came_of_it,),
         }
     ),

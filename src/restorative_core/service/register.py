@@ -26,6 +26,9 @@ _TOLD = frozenset({*events.FACILITATOR_EVENTS, *events.PERSON_EVENTS}) - {
 """The events that are told in this way. The others of a person have ways of their own."""
 
 _TOLD_BY = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.SUPERVISOR, StaffRole.SYSTEM})
+_OWN_WORD = (events.ConflictDeclared, events.ConflictEnded)
+"""What facilitators declare of themselves."""
+
 _APPOINTED_BY = frozenset({StaffRole.COORDINATOR, StaffRole.SUPERVISOR, StaffRole.SYSTEM})
 
 
@@ -69,7 +72,8 @@ class Register:
             return Stream(facilitator_stream(name))
 
     def _against(self, stream: Stream, event: Event, occasion: Occasion) -> Iterator[Reason]:
-        told_by = _APPOINTED_BY if event.stream == FACILITATOR else _TOLD_BY
+        appointing = event.stream == FACILITATOR and not isinstance(event, _OWN_WORD)
+        told_by = _APPOINTED_BY if appointing else _TOLD_BY
         if told_by.isdisjoint(occasion.by.roles):
             yield Reason("role.missing", occasion.by.id, details={"roles": ", ".join(sorted(told_by))})
         if occasion.at.is_known and occasion.at.earliest > self.ledger.clock():

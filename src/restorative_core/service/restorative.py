@@ -17,6 +17,7 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.explain import Explanation, explain
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.timetable import Due
+from restorative_core.consent_records.record import Plain
 from restorative_core.errors import Misconfigured, ReferenceTaken, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
@@ -26,6 +27,7 @@ from restorative_core.ports import Channel, ChannelKind, Storage
 from restorative_core.records import unseal
 from restorative_core.service.casebook import Casebook, Receipt
 from restorative_core.service.changes import Change
+from restorative_core.service.consenting import Consents
 from restorative_core.service.in_use import in_use
 from restorative_core.service.ledger import Ledger, new_stream, utc_now
 from restorative_core.service.options import Option, options
@@ -283,6 +285,29 @@ class RestorativeService:
             Unknown: There is no such person.
         """
         return self._people.reveal(person, occasion, purpose)
+
+    def consent_receipt(self, case: str, participant: str, occasion: Occasion, *, named: bool = False) -> Plain:
+        """What *participant* is given of their own consents, as JSON-LD in the terms of ISO/IEC TS 27560.
+
+        It goes out by the one way to a person: it is decided, and recorded before anything is shown.
+
+        Args:
+            case: The case's id.
+            participant: Whose consents.
+            occasion: When, and by whom.
+            named: Whether their own name stands in it. Nobody else's ever does.
+
+        Raises:
+            Misconfigured: The settings do not say who answers for the data.
+            Refused: The actor may not. Nothing is shown.
+            Unknown: There is no such case or participant, or the person has been erased.
+        """
+        return Consents(self._people, self.practice).receipt(self.case(case), participant, occasion, named=named)
+
+    def consent_records(self, case: str, participant: str, occasion: Occasion, *, named: bool = False) -> list[Plain]:
+        """The records of `consent_receipt`, each by itself with its context; raises what that does."""
+        receipt = self.consent_receipt(case, participant, occasion, named=named)
+        return [{"@context": receipt["@context"], **record} for record in receipt["records"]]
 
     # Messages
 

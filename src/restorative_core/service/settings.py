@@ -14,6 +14,7 @@ from attrs import Attribute, Factory, evolve, field, frozen
 from restorative_core.casework.deadlines import Limits, deadlines
 from restorative_core.casework.requirement import Policy
 from restorative_core.casework.timetable import Timetable
+from restorative_core.consent_records.party import Controller
 from restorative_core.errors import Faulty, Misconfigured, Reason
 from restorative_core.vocabulary.bank_holidays import Nation, calendar_of
 from restorative_core.vocabulary.wire import structure
@@ -74,6 +75,7 @@ class Practice:
         smallest: The smallest count that a report shows.
         reminders: What reminders go by.
         limits: The limits in time that the service sets for itself.
+        controller: The organisation that answers for the data, as consent records say it; `None` where nobody says.
     """
 
     name: str = field(default="The restorative service", validator=_one_line)
@@ -86,6 +88,7 @@ class Practice:
     smallest: int = field(default=5, validator=_at_least_one)
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
+    controller: Controller | None = None
 
     def timetable(self) -> Timetable:
         """What reminders go by.

@@ -58,5 +58,7 @@ def calendar_of(nation: Nation, holidays: Iterable[date] = ()) -> Calendar:
 
 @lru_cache(maxsize=512)
 def _of_year(nation: Nation, year: int) -> frozenset[date]:
-    found = import_module("holidays").country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year)
-    return frozenset(day for day in found if day.year == year)
+    known = import_module("holidays").GB
+    if not known.start_year <= year <= known.end_year:
+        return frozenset()
+    return frozenset(day for day in known(subdiv=_SUBDIVISIONS[nation], years=year) if day.year == year)

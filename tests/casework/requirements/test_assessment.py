@@ -59,6 +59,18 @@ class TestAResponsiblePersonIsNamed:
 
         assert walk.refused(ACCEPT) == []
 
+    def test_nobody(self, walk: Walk) -> None:
+        """Where nobody responsible is known of, nobody is named."""
+        walk.done(events.ReferralReceived(ReferralSource.SELF, Initiator.HARMED), events.PersonAdded("p1", Role.HARMED))
+
+        assert walk.refused(ACCEPT) == [("responsible.unnamed", "")]
+
+    def test_one_of_two(self, walk: Walk) -> None:
+        """Where several were, one who is named is enough."""
+        walk.received().done(events.PersonAdded("p3", Role.RESPONSIBLE, named=False))
+
+        assert walk.refused(ACCEPT) == []
+
 
 class TestThePersonHasBeenInformed:
     """Somebody who is prepared has been given the information first."""
@@ -128,6 +140,12 @@ class TestRiskIsAssessedAndCurrent:
         walk.preparing().done(events.RiskChanged(), at="2015-01-01")
 
         assert walk.refused(SUITABLE) == [("risk.stale", "")]
+
+    def test_at_the_same_moment(self, walk: Walk) -> None:
+        """An act may be of the very moment of the assessment."""
+        walk.preparing().done(events.RiskAssessed(RiskLevel.LOW))
+
+        assert walk.refused(SUITABLE, at=walk.now) == []
 
     def test_later_than_the_act(self, walk: Walk) -> None:
         """An act that is dated back does not rest on an assessment made since."""
@@ -259,6 +277,13 @@ class TestBothSidesAreTouched:
         """One side alone is no session."""
         assert walk.ready().refused(events.SessionArranged("s1", MEETING, (alone,))) == [("session.one-sided", "s1")]
 
+    @pytest.mark.parametrize(("alone", "missing"), [("p1", "responsible"), ("p2", "harmed")])
+    def test_the_side_is_told(self, walk: Walk, alone: str, missing: str) -> None:
+        """It is said who is missing."""
+        (reason,) = walk.ready().asked(events.SessionArranged("s1", MEETING, (alone,))).reasons
+
+        assert reason.details == {"side": missing}
+
     def test_nobody(self, walk: Walk) -> None:
         """Nobody is none either."""
         assert ("value.missing", "participants") in walk.ready().refused(events.SessionArranged("s1", MEETING, ()))
@@ -299,6 +324,20 @@ class TestTheSessionComesAfterItsGrounds:
     def test_after(self, walk: Walk) -> None:
         """A session after all of them is permitted."""
         assert walk.arranged().refused(START) == []
+
+    def test_one_of_two_was_prepared_since(self, walk: Walk) -> None:
+        """Each of them counts."""
+        walk.preparing().consented("p1").consented("p2").done(events.PreparationCompleted("p1"))
+        held = walk.pass_time()
+        walk.done(events.PreparationCompleted("p2"), ARRANGE)
+
+        assert ("session.before-its-grounds", "preparation-completed") in walk.refused(START, at=held)
+
+    def test_at_the_same_moment(self, walk: Walk) -> None:
+        """A session may begin at the moment at which it was arranged."""
+        walk.ready().done(ARRANGE)
+
+        assert "session.before-its-grounds" not in {code for code, _ in walk.refused(START, at=walk.now)}
 
     def test_decided_again_since(self, walk: Walk) -> None:
         """What was decided again since was so before."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
@@ -34,7 +35,7 @@ def register(**others: Credentials) -> Knowledge:
     return Knowledge(facilitators={"f1": ABLE, "f2": ABLE, **others})
 
 
-def of(**changes: object) -> Credentials:
+def of(**changes: Any) -> Credentials:
     """Credentials that are enough, but for *changes*."""
     return attrs.evolve(ABLE, **changes)
 

@@ -75,10 +75,10 @@ class TestAConference:
     def test_without_the_harmed(self) -> None:
         """The child must be there, and whoever was harmed need not."""
         walk = ready()
-        assert walk.case.stage is Stage.READY
+        before = walk.case.stage
+        after = walk.arranged_as("s1", CONFERENCE, THERE).done(START, events.SessionEnded("s1")).case.stage
 
-        walk.arranged_as("s1", CONFERENCE, THERE).done(START, events.SessionEnded("s1"))
-        assert walk.case.stage is Stage.FOLLOW_UP
+        assert (before, after) == (Stage.READY, Stage.FOLLOW_UP)
 
     def test_child_unprepared(self) -> None:
         """It is not ready before the child is prepared."""

@@ -47,6 +47,19 @@ class ShareRevoked(Report):
 
 
 @frozen(eq=False, repr=False)
+class RevocationTold(Act):
+    """Whoever was given something is told that they may use it no more.
+
+    Attributes:
+        share: What was shared.
+    """
+
+    kind: ClassVar[str] = "revocation-told"
+
+    share: str = field(metadata=refers("share"))
+
+
+@frozen(eq=False, repr=False)
 class LetterReceived(Report):
     """Somebody hands in a letter, or another message, for the other party.
 

@@ -94,8 +94,8 @@ def _shared(case: Case, _entry: Entry, event: sharing.InformationShared) -> Case
     return _with_share(case, Share(event.share, event.about, event.purpose, event.recipient))
 
 
-@FOLDS.of(sharing.ShareRevoked)
-def _share_revoked(case: Case, _entry: Entry, event: sharing.ShareRevoked) -> Case:
+@FOLDS.each_of(sharing.ShareRevoked, sharing.RevocationTold)
+def _share_moved(case: Case, _entry: Entry, event: Any) -> Case:
     known = case.things.shares.get(event.share)
     return case if known is None else _with_share(case, changed(known, status=SHARE.after(known.status, type(event))))
 

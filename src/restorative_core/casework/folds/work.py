@@ -5,6 +5,7 @@ from typing import Any
 from restorative_core.casework.case import (
     Case,
     Ending,
+    Judgement,
     Pinned,
     Session,
     sealed,
@@ -35,12 +36,18 @@ def _assessed(case: Case, entry: Entry, event: assessment.RiskAssessed) -> Case:
 @FOLDS.of(assessment.SafetyStopRaised)
 def _stopped(case: Case, entry: Entry, _event: assessment.SafetyStopRaised) -> Case:
     flags = changed(case.flags, stops=(*case.flags.stops, entry.number))
-    return changed(case, flags=flags, judgement=changed(case.judgement, risk_changed=entry.stamp))
+    return changed(case, flags=flags, judgement=_at_risk_anew(case, entry.stamp))
 
 
 @FOLDS.of(assessment.RiskChanged)
 def _risk_changed(case: Case, entry: Entry, _event: assessment.RiskChanged) -> Case:
-    return changed(case, judgement=changed(case.judgement, risk_changed=entry.stamp))
+    return changed(case, judgement=_at_risk_anew(case, entry.stamp))
+
+
+def _at_risk_anew(case: Case, stamp: Stamp) -> Judgement:
+    """What has been judged, after something changed the risk: what is told late hides nothing that came after it."""
+    before = case.judgement.risk_changed
+    return changed(case.judgement, risk_changed=stamp if before is None else before.later(stamp))
 
 
 @FOLDS.of(assessment.ComplaintReceived)
@@ -146,7 +153,7 @@ def _adopted(case: Case, entry: Entry, event: course.PathwayAdopted) -> Case:
 
 
 def _begun_anew(case: Case, stamp: Stamp) -> Case:
-    judgement = changed(case.judgement, risk_changed=stamp, suitable=None, suitable_since=None, signed_off=None)
+    judgement = changed(_at_risk_anew(case, stamp), suitable=None, suitable_since=None, signed_off=None)
     people = {name: changed(person, prepared=None, prepared_last=None) for name, person in case.people.items()}
     sessions = {name: changed(one, ready=None, signed_off=None) for name, one in case.sessions.items()}
     return changed(case, judgement=judgement, people=sealed(people), sessions=sealed(sessions))

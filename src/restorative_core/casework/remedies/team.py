@@ -32,6 +32,12 @@ def facilitator(obstacle: Obstacle, duty: Duty) -> Iterator[Answer]:
         yield from ours(allocated)
 
 
+def lead(obstacle: Obstacle) -> tuple[Answer, ...]:
+    """Somebody leads; where nobody may by the register, somebody who is not in it yet, so that it is told why not."""
+    known = {*(obstacle.question.knowledge.facilitators or ()), obstacle.case.team.lead, *obstacle.case.team.co}
+    return tuple(facilitator(obstacle, Duty.LEAD)) or ours(events.FacilitatorAllocated(next_id("f", known)))
+
+
 def missing(obstacle: Obstacle) -> Iterator[Answer]:
     """Somebody takes the duty that nobody has."""
     return facilitator(obstacle, Duty(obstacle.reason.details.get("duty", Duty.LEAD)))

@@ -9,10 +9,9 @@ from restorative_core.casework.participant import Standing
 from restorative_core.casework.proposals import proposals
 from restorative_core.casework.remedies.people import agreement_of
 from restorative_core.casework.remedies.remedy import Answer, Obstacle, Remedy, ours, proposed
-from restorative_core.casework.remedies.team import facilitator
+from restorative_core.casework.remedies.team import lead
 from restorative_core.casework.things import LetterStatus
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.roles import Duty
 from restorative_core.vocabulary.stages import ENDED, Stage
 
 
@@ -122,7 +121,7 @@ def session_ended(obstacle: Obstacle) -> tuple[Answer, ...]:
 
 _ON: Mapping[Stage, Callable[[Obstacle], Iterable[Answer]]] = {
     Stage.RECEIVED: lambda _obstacle: ours(events.ReferralAccepted()),
-    Stage.ACCEPTED: lambda obstacle: facilitator(obstacle, Duty.LEAD),
+    Stage.ACCEPTED: lead,
     Stage.ENGAGING: _to_assess,
     Stage.ASSESSING: suitability,
     Stage.PREPARING: _to_prepare,

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
-from restorative_core.casework.event import Event
+from restorative_core.casework.event import Act, Event
 from restorative_core.casework.proposals import proposals
 from restorative_core.pathways.rows import ELSEWHERE
 from restorative_core.testing.explorer.moves import Move
@@ -19,15 +19,15 @@ from restorative_core.testing.explorer.slices import Slice
 _NEVER = frozenset({events.ReferralReceived, events.PersonAdded, events.EnteredInError, events.DetailsCorrected})
 """What a walk begins with, what would bring in people without end, and what `places` tries for itself."""
 
-_OF_EACH = 2
-"""How many proposals of one kind are tried."""
+_ACTS, _REPORTS = 1, 2
+"""How many proposals of one kind are tried: of what people tell, something of another person too."""
 
 
 def around(one: Slice, case: Case) -> Iterator[Move]:
     """What is tried in *case* besides the slice's own moves."""
     for cls in events.CASE_EVENTS:
         if cls not in _NEVER and cls not in one.minds:
-            yield from map(Move, proposals(case, cls)[:_OF_EACH])
+            yield from map(Move, proposals(case, cls)[: _ACTS if issubclass(cls, Act) else _REPORTS])
     if events.DepartureReported not in one.minds:
         yield from (Move(events.DepartureReported(act.kind)) for act in one.acts)
     if events.PathwayAdopted not in one.minds and case.stage in ELSEWHERE:

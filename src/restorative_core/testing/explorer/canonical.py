@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from restorative_core.casework.entry import Stamp
 
@@ -25,13 +25,19 @@ class Nth:
     number: int
 
 
+class Label(str):
+    """A name of which nothing matters but whether it is the same as another."""
+
+    __slots__ = ()
+
+
 def canonical(view: Any, marks: Iterable[datetime] = ()) -> Hashable:
     """*view*, a nest of tuples, with the places of its numbers and instants among one another and among *marks*."""
-    instants: set[datetime] = set(marks)
-    numbers: set[int] = set()
-    _collect(view, instants, numbers)
-    instant_at = {instant: place for place, instant in enumerate(sorted(instants))}
-    number_at = {number: place for place, number in enumerate(sorted(numbers))}
+    found = _Found(set(marks))
+    found.look(view)
+    instant_at = {instant: place for place, instant in enumerate(sorted(found.instants))}
+    number_at = {number: place for place, number in enumerate(sorted(found.numbers))}
+    label_at = {label: place for place, label in enumerate(sorted(found.labels))}
 
     def placed(value: Any) -> Hashable:
         kind = type(value)
@@ -41,8 +47,10 @@ def canonical(view: Any, marks: Iterable[datetime] = ()) -> Hashable:
             return ("at", number_at[value.number], instant_at[value.earliest], instant_at[value.latest])
         if kind is Nth:
             return ("entry", number_at[value.number])
-        found: Hashable = _rebuilt(value, placed)
-        return found
+        if kind is Label:
+            return ("label", label_at[value])
+        rebuilt: Hashable = _rebuilt(value, placed)
+        return rebuilt
 
     return placed(view)
 
@@ -53,15 +61,32 @@ def _rebuilt(value: Any, placed: Callable[[Any], Hashable]) -> Any:
     return frozenset(map(placed, value)) if isinstance(value, frozenset) else value
 
 
-def _collect(value: Any, instants: set[datetime], numbers: set[int]) -> None:
-    kind = type(value)
-    if kind is datetime:
-        instants.add(value)
-    elif kind is Stamp:
-        numbers.add(value.number)
-        instants.update((value.earliest, value.latest))
-    elif kind is Nth:
-        numbers.add(value.number)
-    elif isinstance(value, (tuple, frozenset)):
-        for one in value:
-            _collect(one, instants, numbers)
+@define
+class _Found:
+    """What a view holds that is replaced by its place.
+
+    Attributes:
+        instants: Its instants.
+        numbers: Its numbers of entries.
+        labels: Its labels.
+    """
+
+    instants: set[datetime]
+    numbers: set[int] = Factory(set)
+    labels: set[str] = Factory(set)
+
+    def look(self, value: Any) -> None:
+        """Look for all that is in *value*."""
+        kind = type(value)
+        if kind is datetime:
+            self.instants.add(value)
+        elif kind is Stamp:
+            self.numbers.add(value.number)
+            self.instants.update((value.earliest, value.latest))
+        elif kind is Nth:
+            self.numbers.add(value.number)
+        elif kind is Label:
+            self.labels.add(value)
+        elif isinstance(value, (tuple, frozenset)):
+            for one in value:
+                self.look(one)

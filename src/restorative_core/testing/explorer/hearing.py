@@ -5,12 +5,13 @@ Nothing here knows a fold or a requirement, so that a mistake there is not made 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.entry import Entry
+from restorative_core.testing.explorer.canonical import Label
 from restorative_core.testing.explorer.moves import LONG_BEFORE
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
@@ -48,6 +49,11 @@ ENDS = (
 """The ways in which a consent ends."""
 
 
+def event_of(entry: Entry) -> Any:
+    """The event of *entry*, whose fields whoever asks knows."""
+    return entry.event
+
+
 def latest(entry: Entry, at: Moment | None = None) -> datetime:
     """The last instant at which what *entry* tells may have happened: nothing happens after it was recorded."""
     told = at or entry.at
@@ -63,15 +69,18 @@ def begun_anew(
         setting, state = known
         match entry.event:
             case events.ReferralReceived(pathway=pathway):
-                return pathway.partition("/")[0], hears(state, entry)
+                return _setting(pathway), hears(state, entry)
             case events.PathwayAdopted(pathway=pathway):
-                other = pathway.partition("/")[0]
-                return other, afresh(state, entry) if other != setting else state
+                return _setting(pathway), afresh(state, entry) if _setting(pathway) != setting else state
             case events.CaseReopened():
                 return setting, afresh(state, entry)
         return setting, hears(state, entry)
 
     return after
+
+
+def _setting(pathway: str) -> Label:
+    return Label(pathway.partition("/")[0])
 
 
 class Yes(NamedTuple):

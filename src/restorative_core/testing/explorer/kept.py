@@ -23,5 +23,10 @@ def keeping_only(one: Slice, pathway: Pathway) -> Pathway:
     return evolve(kept, cases=evolve(kept.cases, rows=tuple(map(_at_any_stage, kept.cases.rows))))
 
 
+def without(key: str, pathway: Pathway) -> Pathway:
+    """*pathway* without the requirement *key*, everywhere it stands."""
+    return pathway.keeping(requirement for requirement in pathway.requirements if requirement.key != key)
+
+
 def _at_any_stage(row: Row) -> Row:
     return evolve(row, stages=BEGUN) if issubclass(row.event, Act) else row

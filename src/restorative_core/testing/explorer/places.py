@@ -6,6 +6,7 @@ from typing import Any
 from attrs import evolve as with_changes
 from attrs import frozen
 
+from restorative_core.casework.cascade import follows
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import DetailsCorrected, EnteredInError, ReferralReceived
 from restorative_core.casework.decide import Decision, decide
@@ -92,6 +93,10 @@ def take(one: Slice, pathway: Pathway, place: Place, move: Move) -> Taken:
         event = with_changes(event, pathway=pathway.id)
     occasion = Occasion(moment(place.case, move), move.by)
     decision = decide(place.case, event, occasion, pathway, move.knowing)
+    if _only_lives_bar(one, decision):
+        decision = Decision(
+            event.kind, (), pathway.rows[type(event)].leads(place.case, event), follows(place.case, event)
+        )
     if not decision.permitted:
         return Taken(decision)
     now, number = recorded(place.case, after_months=move.after_months), place.case.number + 1
@@ -100,6 +105,12 @@ def take(one: Slice, pathway: Pathway, place: Place, move: Move) -> Taken:
         Entry.of(number + further, also, occasion, now, None) for further, also in enumerate(decision.follows, 1)
     ]
     return Taken(decision, tuple(entries), _after(one, place, move, entries))
+
+
+def _only_lives_bar(one: Slice, decision: Decision) -> bool:
+    """Whether nothing speaks against it but lives that the slice drops."""
+    dropped = {f"{thing}.not-permitted" for thing in one.drops}
+    return bool(decision.reasons) and dropped.issuperset(reason.code for reason in decision.reasons)
 
 
 def _after(one: Slice, place: Place, move: Move, entries: list[Entry]) -> Place:
@@ -136,6 +147,8 @@ def _mending(mistake: Mistake, case: Case) -> Event:
 
 def _heard_right(one: Slice, place: Place, mended: EnteredInError | DetailsCorrected) -> Any:
     """What the monitor would know, had it heard all as it should have been written."""
+    if not one.mistakes:
+        return place.heard
     for mistake, told in zip(one.mistakes, place.otherwise, strict=True):
         if told is not None and _mending(mistake, place.case) == mended:
             return told[1]

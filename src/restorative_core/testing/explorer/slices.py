@@ -11,6 +11,7 @@ from restorative_core.casework.event import Act, Event
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.moves import Move, Moves, When
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.policy import Policy
 
 S = TypeVar("S")
 
@@ -23,11 +24,13 @@ class Monitor(Generic[S]):
         begins: What it knows before the first entry.
         hears: What it knows after an entry.
         wrong: Why an act that was permitted was wrong, or nothing.
+        left: Why what an entry, with all that it brought along, has left is wrong, or nothing.
     """
 
     begins: S
     hears: Callable[[S, Entry], S]
     wrong: Callable[[S, Entry, Knowledge], str]
+    left: Callable[[S], str] = lambda _heard: ""
 
 
 @frozen
@@ -48,7 +51,7 @@ class Slice:
     """A must, and what it takes to prove it.
 
     Attributes:
-        must: The key of the requirement.
+        must: The key of the requirement; empty for what holds without any.
         acts: The acts that it guards, and of which the monitor knows when they are wrong.
         openings: What has happened before the walk begins, in each of the ways in which it may begin.
         moves: What is tried at every place, besides everything else that may happen (see `around`).
@@ -60,7 +63,9 @@ class Slice:
         days: The ages, in days, that matter; where there is one, months may pass.
         alone: Whether nothing besides *moves* is tried, because another slice of the same must tries it.
         keeps_shoulds: Whether every *should* is kept too, because an act speaks of them.
+        drops: The things whose lives are dropped too, because they bar what the must bars.
         part: A word to tell it from other slices of the same must.
+        under: Gives the same slice under a service's own values, where the must reads some.
     """
 
     must: str
@@ -75,9 +80,11 @@ class Slice:
     days: tuple[int, ...] = ()
     alone: bool = False
     keeps_shoulds: bool = False
+    drops: frozenset[str] = frozenset()
     part: str = ""
+    under: Callable[[Policy], "Slice"] | None = None
 
     @property
     def name(self) -> str:
         """The must's key, with the part of it that this is."""
-        return f"{self.must} ({self.part})" if self.part else self.must
+        return f"{self.must} ({self.part})" if self.part and self.must else self.must or self.part

@@ -5,7 +5,7 @@ from typing import Any
 
 from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey
 from restorative_core.casework.entry import Stamp
-from restorative_core.casework.things import LetterStatus, SessionStatus
+from restorative_core.casework.things import LetterStatus, Session, SessionStatus
 from restorative_core.testing.explorer.moves import LONG_BEFORE
 from restorative_core.vocabulary.consent import SHARING, Purpose
 
@@ -15,15 +15,20 @@ _LIVE = (SessionStatus.ARRANGED, SessionStatus.IN_PROGRESS)
 _WAITING = (LetterStatus.RECEIVED, LetterStatus.FIT, LetterStatus.UNFIT)
 
 
+def last_session(case: Case) -> Session | None:
+    """The session that was arranged last, if there is one."""
+    return next(iter([*case.sessions.values()][-1:]), None)
+
+
 def live(case: Case) -> str:
     """The status of the session that was arranged last, or nothing where it is over."""
-    last = next(reversed(case.sessions.values()), None)
+    last = last_session(case)
     return last.status.value if last is not None and last.status in _LIVE else ""
 
 
 def live_letter(case: Case) -> str:
     """The status of the letter that came last, or nothing where it is over."""
-    last = next(reversed(case.things.letters.values()), None)
+    last = next(iter([*case.things.letters.values()][-1:]), None)
     return last.status.value if last is not None and last.status in _WAITING else ""
 
 
@@ -41,9 +46,7 @@ Told = Callable[[ConsentGrant], tuple[Any, ...]]
 """What of a grant bears on a decision; first of all its latest instant."""
 
 
-def word(
-    case: Case, person: str, purpose: Purpose, scope: str = "", *, told: Told = roughly, kept: int = 1
-) -> Any:
+def word(case: Case, person: str, purpose: Purpose, scope: str = "", *, told: Told = roughly, kept: int = 1) -> Any:
     """What bears on whether *person* has consented to *purpose* and *scope*.
 
     Args:

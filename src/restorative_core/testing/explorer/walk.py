@@ -16,7 +16,7 @@ FARTHEST = 2_000
 """The number of places after which a walk gives up: a slice that needs more is too wide."""
 
 
-class CannotBegin(Exception):  # noqa: N818 - named after the situation, as every error of this library is
+class CannotBegin(Exception):
     """A slice's opening is not permitted by the pathway: it proves nothing there."""
 
 
@@ -50,27 +50,39 @@ def walk(one: Slice, kept: Pathway, farthest: int = FARTHEST) -> Walked:
             seen.places[found] = place
             heappush(waiting, (place.case.number, len(seen.places), found))
 
-    for opening in one.openings:
-        place = beginning(one)
-        for move in opening:
-            taken = _watched(one, kept, place, move, seen)
-            if seen.breach is not None:
-                return seen
-            if taken.place is None:
-                codes = ", ".join(reason.code for reason in taken.decision.reasons)
-                raise CannotBegin(f"{one.name}: {move.event.kind} is not permitted ({codes})")
-            place = taken.place
+    for place in _openings(one, kept, seen):
         meet(place)
+    if seen.breach is not None:
+        return seen
     while waiting:
         place = seen.places[heappop(waiting)[2]]
         for move in tried(one, place):
             taken = _watched(one, kept, place, move, seen)
-            if seen.breach is not None or len(seen.places) > farthest:
+            if _is_over(seen, farthest):
                 return seen
             if taken.place is not None and not leads_nowhere(one, place, taken.place):
                 meet(taken.place)
     seen.finished = True
     return seen
+
+
+def _is_over(seen: Walked, farthest: int) -> bool:
+    return seen.breach is not None or len(seen.places) > farthest
+
+
+def _openings(one: Slice, kept: Pathway, seen: Walked) -> Iterator[Place]:
+    """Where the walk begins, unless the must is broken before."""
+    for opening in one.openings:
+        place = beginning(one)
+        for move in opening:
+            taken = _watched(one, kept, place, move, seen)
+            if seen.breach is not None:
+                return
+            if taken.place is None:
+                codes = ", ".join(reason.code for reason in taken.decision.reasons)
+                raise CannotBegin(f"{one.name}: {move.event.kind} is not permitted ({codes})")
+            place = taken.place
+        yield place
 
 
 def _watched(one: Slice, kept: Pathway, place: Place, move: Move, seen: Walked) -> Taken:
@@ -82,10 +94,10 @@ def _watched(one: Slice, kept: Pathway, place: Place, move: Move, seen: Walked) 
     if taken.place is not None:
         seen.transitions += 1
         seen.permitted.add(type(event))
-        if isinstance(event, one.acts):
-            wrong = one.monitor.wrong(place.heard, taken.entries[0], move.knowing)
-            if wrong:
-                seen.breach = (place, move, taken.entries, wrong)
+        found = one.monitor.wrong(place.heard, taken.entries[0], move.knowing) if isinstance(event, one.acts) else ""
+        wrong = found or one.monitor.left(taken.place.heard)
+        if wrong:
+            seen.breach = (place, move, taken.entries, wrong)
     return taken
 
 

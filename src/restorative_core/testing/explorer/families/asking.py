@@ -12,7 +12,7 @@ from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.canonical import Nth
 from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, referred, taken_over, told
 from restorative_core.testing.explorer.families.subjects import yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Refusal, Refusing, Word, begun_anew
+from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Refusal, Refusing, Word, begun_anew, event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, shared, started
@@ -196,6 +196,13 @@ def _of_informing(case: Case) -> Iterator[Move]:
     yield Move(events.InformationGiven(RESPONSIBLE, Channel.PHONE, "n1"))
 
 
+def _of_preparing(_case: Case) -> Iterator[Move]:
+    for person in (HARMED, RESPONSIBLE):
+        yield Move(events.InformationGiven(person, Channel.PHONE, "n1"))
+        yield Move(events.PreparationCompleted(person))
+        yield Move(events.PreparationCompleted(person), When.LONG_BEFORE)
+
+
 def _hears_information(informed: frozenset[str], entry: Entry) -> frozenset[str]:
     match entry.event:
         case events.InformationGiven(participant=person):
@@ -223,6 +230,23 @@ _everyone_has_been_informed = Slice(
     monitor=Monitor(frozenset(), _hears_information, _uninformed),
     minds=(events.InformationGiven, events.ConsentRequested, *HOLDING),
     mistakes=(Mistake(events.InformationGiven),),
+)
+
+
+_the_person_has_been_informed = Slice(
+    must="the-person-has-been-informed",
+    acts=(events.PreparationCompleted,),
+    openings=(taken_over(Stage.PREPARING),),
+    moves=_of_preparing,
+    view=lambda case: tuple(bool(one.notices) for one in case.people.values()),
+    monitor=Monitor(
+        frozenset(),
+        _hears_information,
+        lambda informed, act, _known: "" if event_of(act).participant in informed else "they were not informed",
+    ),
+    minds=(events.InformationGiven, events.PreparationCompleted),
+    mistakes=(Mistake(events.InformationGiven),),
+    drops=frozenset({"participant"}),
 )
 
 
@@ -259,7 +283,7 @@ _taking_part_is_asked_after_suitability = Slice(
     acts=(events.ConsentRequested,),
     openings=(taken_over(Stage.ASSESSING),),
     moves=_of_suitability,
-    view=lambda case: (case.judgement.suitable, case.pathway),
+    view=lambda case: case.judgement.suitable,
     monitor=Monitor(("", False), hears_suitability, _unsuitable),
     minds=(events.SuitabilityDecided, events.ConsentRequested),
     mistakes=(Mistake(events.SuitabilityDecided),),
@@ -337,6 +361,7 @@ SLICES = (
     _the_person_is_aware_of_the_referral,
     _a_refusal_is_left_in_peace,
     _everyone_has_been_informed,
+    _the_person_has_been_informed,
     _taking_part_is_asked_after_suitability,
     _what_is_shared,
     _equality_is_asked,

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
@@ -19,7 +20,8 @@ from restorative_core.testing.explorer.trying import HOLDING, arranged, started
 from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.credentials import Complexity
-from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
+from restorative_core.vocabulary.policy import Policy
+from restorative_core.vocabulary.risk import ACKNOWLEDGED, Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import Duty, Role
 from restorative_core.vocabulary.stages import Stage
 
@@ -93,7 +95,7 @@ _the_facts_are_acknowledged = Slice(
     openings=(taken_over(Stage.READY, events.PersonAdded(SUPPORTER, Role.SUPPORTER)),),
     moves=_of_facts,
     view=lambda case: (
-        tuple((one.roles, one.left, one.acknowledgement) for one in case.people.values()),
+        tuple((one.roles, one.left, one.acknowledgement in ACKNOWLEDGED) for one in case.people.values()),
         live(case) and (live(case), list(case.sessions.values())[-1].participants),
     ),
     monitor=Monitor((frozenset(), frozenset(), ()), _hears_facts, _not_acknowledged),
@@ -103,11 +105,8 @@ _the_facts_are_acknowledged = Slice(
 
 # Risk
 
-_FRESH, _FRESH_IF_COMPLEX = timedelta(days=90), timedelta(days=30)
 
-
-@frozen
-class _Risk:
+class _Risk(NamedTuple):
     """What is known of the risk.
 
     Attributes:
@@ -122,10 +121,11 @@ class _Risk:
 
 
 def _of_risk(case: Case) -> Iterator[Move]:
-    for when in _MOMENTS:
+    for when in (When.NOW, When.LONG_BEFORE):
         yield Move(events.RiskAssessed(RiskLevel.LOW), when)
         yield Move(events.RiskChanged(), when)
         yield Move(events.SuitabilityDecided(suitable=True), when)
+    yield Move(events.RiskAssessed(RiskLevel.LOW), When.THIS_MONTH)
     yield Move(events.RiskAssessed(RiskLevel.HIGH), after_months=True)
     yield Move(events.SafetyStopRaised())
     yield from (Move(events.ComplexityJudged(one)) for one in (Complexity.SENSITIVE, Complexity.STANDARD))
@@ -134,60 +134,64 @@ def _of_risk(case: Case) -> Iterator[Move]:
         yield Move(act, after_months=True)
 
 
-_Told = tuple[object, ...]
-
-
-def _hears_risk(known: _Told, entry: Entry) -> _Told:
-    risk = _Risk(*known)
+def _hears_risk(risk: _Risk, entry: Entry) -> _Risk:
     match entry.event:
         case events.RiskAssessed():
-            risk = evolve(risk, assessed=(entry.at.earliest, latest(entry)))
-            if risk.changed is not None and entry.at.earliest <= risk.changed:
-                risk = evolve(risk, assessed=None)  # it may be older than what has happened
+            fresh = risk.changed is None or entry.at.earliest > risk.changed  # else it may be older than what happened
+            return risk._replace(assessed=(entry.at.earliest, latest(entry)) if fresh else None)
         case events.RiskChanged() | events.SafetyStopRaised():
-            return _risk_has_changed(known, entry)
+            return _risk_has_changed(risk, entry)
         case events.ComplexityJudged(complexity=complexity):
-            risk = evolve(risk, sensitive=complexity is Complexity.SENSITIVE)
-    return risk.assessed, risk.changed, risk.sensitive
+            return risk._replace(sensitive=complexity is Complexity.SENSITIVE)
+    return risk
 
 
-def _risk_has_changed(known: _Told, entry: Entry) -> _Told:
-    _, changed, sensitive = _Risk(*known).assessed, _Risk(*known).changed, _Risk(*known).sensitive
-    return None, max(filter(None, (changed, latest(entry)))), sensitive
+def _risk_has_changed(risk: _Risk, entry: Entry) -> _Risk:
+    return _Risk(None, max(filter(None, (risk.changed, latest(entry)))), risk.sensitive)
 
 
-def _risk_is_stale(told: tuple[str, _Told], act: Entry, _known: Knowledge) -> str:
-    risk = _Risk(*told[1])
-    if risk.assessed is None:
-        return "risk was not assessed since it may have changed"
-    first, last = risk.assessed
-    if act.at.latest - first > (_FRESH_IF_COMPLEX if risk.sensitive else _FRESH):
-        return "the assessment of risk is too old"
-    return "risk was assessed later than this" if last > act.at.by else ""
+def _risk_is_stale(days: int, days_if_sensitive: int) -> Callable[[tuple[str, _Risk], Entry, Knowledge], str]:
+    def wrong(told: tuple[str, _Risk], act: Entry, _known: Knowledge) -> str:
+        risk = told[1]
+        if risk.assessed is None:
+            return "risk was not assessed since it may have changed"
+        first, last = risk.assessed
+        if act.at.latest - first > timedelta(days=days_if_sensitive if risk.sensitive else days):
+            return "the assessment of risk is too old"
+        return "risk was assessed later than this" if last > act.at.by else ""
+
+    return wrong
 
 
 def _risk_view(case: Case) -> object:
-    judged = case.judgement
-    return judged.risk, judged.risk_changed, judged.complexity, case.pathway, live(case)
+    """An assessment that is stale never counts again; of what made it so, the latest instant bears on the next."""
+    risk, since = case.judgement.risk, case.judgement.risk_changed
+    stands = risk is not None and (since is None or risk.is_after(since))
+    assessed = (risk.earliest, risk.latest) if risk is not None and stands else None
+    return assessed, since and since.latest, case.complexity, live(case)
 
 
-_risk_is_assessed_and_current = Slice(
-    must="risk-is-assessed-and-current",
-    acts=(events.SuitabilityDecided, *HOLDING),
-    openings=(taken_over(Stage.READY),),
-    moves=_of_risk,
-    view=_risk_view,
-    monitor=Monitor(("", (None, None, False)), begun_anew(_hears_risk, _risk_has_changed), _risk_is_stale),
-    minds=(
-        events.RiskAssessed,
-        events.RiskChanged,
-        events.SafetyStopRaised,
-        events.ComplexityJudged,
-        events.SuitabilityDecided,
-        *HOLDING,
-    ),
-    days=(30, 90),
-)
+def _risk_is_assessed_and_current(policy: Policy) -> Slice:
+    days = policy.risk_valid_days, policy.risk_valid_days_complex
+    hears = begun_anew(_hears_risk, _risk_has_changed)
+    return Slice(
+        must="risk-is-assessed-and-current",
+        acts=(events.SuitabilityDecided, *HOLDING),
+        openings=(taken_over(Stage.READY),),
+        moves=_of_risk,
+        view=_risk_view,
+        monitor=Monitor(("", _Risk()), hears, _risk_is_stale(*days)),
+        minds=(
+            events.RiskAssessed,
+            events.RiskChanged,
+            events.SafetyStopRaised,
+            events.ComplexityJudged,
+            events.SuitabilityDecided,
+            *HOLDING,
+        ),
+        days=days,
+        under=_risk_is_assessed_and_current,
+    )
 
 
 # It was found suitable
@@ -207,7 +211,7 @@ _this_was_found_suitable = Slice(
     acts=(events.WorkSignedOff, events.PreparationCompleted, *HOLDING),
     openings=(taken_over(Stage.READY, *INFORMED),),
     moves=_of_suitability,
-    view=lambda case: (case.judgement.suitable, case.pathway, live(case)),
+    view=lambda case: (case.judgement.suitable, live(case)),
     monitor=Monitor(
         ("", False),
         hears_suitability,
@@ -249,7 +253,7 @@ _everyone_is_prepared = Slice(
     acts=HOLDING,
     openings=(taken_over(Stage.PREPARING, *INFORMED),),
     moves=_of_preparation,
-    view=lambda case: (case.people[HARMED].standing, case.pathway, live(case)),
+    view=lambda case: (case.people[HARMED].standing, live(case)),
     monitor=Monitor(
         ("", False),
         begun_anew(_hears_preparation, lambda _known, _entry: False),
@@ -297,7 +301,13 @@ _a_lead_facilitator = Slice(
     view=lambda case: (team_view(case), live(case)),
     monitor=Monitor(("", frozenset()), hears_team, lambda team, _act, _known: "" if team[0] else "nobody leads"),
     minds=(events.FacilitatorAllocated, events.FacilitatorStoodDown, events.SuitabilityDecided, *HOLDING),
+)
+
+_when_nobody_was_allocated = evolve(
+    _a_lead_facilitator,
+    part="when an allocation was a mistake",
     mistakes=(Mistake(events.FacilitatorAllocated),),
+    alone=True,
 )
 
 
@@ -374,10 +384,11 @@ _when_a_role_was_never_theirs = evolve(
 
 SLICES = (
     _the_facts_are_acknowledged,
-    _risk_is_assessed_and_current,
+    _risk_is_assessed_and_current(Policy()),
     _this_was_found_suitable,
     _everyone_is_prepared,
     _a_lead_facilitator,
+    _when_nobody_was_allocated,
     _both_sides_are_touched,
     _when_a_role_was_never_theirs,
 )

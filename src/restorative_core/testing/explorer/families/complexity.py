@@ -10,11 +10,11 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import HARMED, REFERRAL, RESPONSIBLE, SHUTTLE, taken_over
 from restorative_core.testing.explorer.families.assessment import hears_team, sessions, team_view
-from restorative_core.testing.explorer.hearing import begun_anew
+from restorative_core.testing.explorer.hearing import begun_anew, event_of
 from restorative_core.testing.explorer.moves import EVERYBODY_AT_ONCE, SOMEBODY_ELSE, Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged
-from restorative_core.testing.explorer.views import live
+from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.referral import IncidentFlag, IncidentKind
@@ -35,14 +35,14 @@ _GRAVE = {
 }
 """The flags and kinds of incident by which a case is sensitive and complex."""
 
-_HARMS: tuple[dict[str, object], ...] = (
-    {},
-    {"flags": frozenset({IncidentFlag.DEATH, IncidentFlag.HATE})},
-    *({"flags": frozenset({flag})} for flag in IncidentFlag if flag.value in _GRAVE),
-    *({"incident": kind} for kind in IncidentKind if kind.value in _GRAVE),
+_HARMS = (
+    REFERRAL,
+    evolve(REFERRAL, flags=frozenset({IncidentFlag.DEATH, IncidentFlag.HATE})),
+    *(evolve(REFERRAL, flags=frozenset({flag})) for flag in IncidentFlag if flag.value in _GRAVE),
+    *(evolve(REFERRAL, incident=kind) for kind in IncidentKind if kind.value in _GRAVE),
 )
 
-OPENINGS = tuple(taken_over(Stage.READY, referral=evolve(REFERRAL, **harm)) for harm in _HARMS)
+OPENINGS = tuple(taken_over(Stage.READY, referral=harm) for harm in _HARMS)
 """Referrals of every sort of harm."""
 
 _JUDGED = tuple(map(events.ComplexityJudged, Complexity))
@@ -157,9 +157,9 @@ def _not_signed_off(known: _Supervised, act: Entry, _known: Knowledge) -> str:
 
 
 def _sign_off_view(case: Case) -> object:
-    last = next(reversed(case.sessions.values()), None)
+    last = last_session(case)
     session = live(case) and last is not None and (live(case), last.type, last.signed_off is not None)
-    return case.complexity, case.judgement.suitable, case.judgement.signed_off is not None, session, case.pathway
+    return case.complexity, case.judgement.suitable, case.judgement.signed_off is not None, session
 
 
 _a_supervisor_has_signed_it_off = Slice(
@@ -210,7 +210,7 @@ def _of_judging(_case: Case) -> Iterator[Move]:
 
 
 def _lowered(known: str, act: Entry, _known: Knowledge) -> str:
-    lower = _RANK[act.event.complexity.value] < _RANK[known]
+    lower = _RANK[event_of(act).complexity.value] < _RANK[known]
     return "nobody who may has found it less complex" if lower and act.by.id == _FACILITATOR.id else ""
 
 

@@ -11,13 +11,12 @@ from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import INFORMED, RESPONSIBLE, taken_over
 from restorative_core.testing.explorer.cast import told as as_told
 from restorative_core.testing.explorer.families.subjects import SUBJECTS, Subject, yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Heard, Word
+from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Heard, Word, event_of
 from restorative_core.testing.explorer.moves import Move, Moves, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.views import Told, roughly, word
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.outcomes import CancelReason
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
 
@@ -123,7 +122,8 @@ _struck = tuple(
 
 
 def _for_somebody_else(entry: Entry) -> tuple[events.Event, Moment]:
-    return evolve(entry.event, participant=RESPONSIBLE), entry.at
+    told: events.ConsentGiven = event_of(entry)
+    return evolve(told, participant=RESPONSIBLE), entry.at
 
 
 _corrected = evolve(

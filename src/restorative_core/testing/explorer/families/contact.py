@@ -1,6 +1,6 @@
 """How, when, in which order and against whose word people are approached."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import time
 
 from attrs import evolve
@@ -13,14 +13,14 @@ from restorative_core.casework.knowledge import Knowledge
 from restorative_core.casework.proposals import next_id
 from restorative_core.testing.explorer.cast import HARMED, INFORMED, RESPONSIBLE, SUPPORTER, taken_over, with_initiator
 from restorative_core.testing.explorer.families.asking import SAID
-from restorative_core.testing.explorer.families.subjects import session_view, yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Heard, Refusal, Refusing, Word
+from restorative_core.testing.explorer.families.subjects import yes
+from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Heard, Refusal, Refusing, Word, event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, REACHING, arranged, reaching, shared, started
 from restorative_core.testing.explorer.views import live, live_letter, no_word, word
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.moments import LONDON
 from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.risk import Acknowledgement
@@ -69,7 +69,7 @@ def _hears_preferences(known: ContactPreference, entry: Entry) -> ContactPrefere
 
 def _to_p1(act: Entry) -> Channel | None:
     """The channel by which p1 is reached, if they are."""
-    channel: Channel | None = act.event.channel if act.event.participant == HARMED else None
+    channel: Channel | None = event_of(act).channel if event_of(act).participant == HARMED else None
     return channel
 
 
@@ -90,7 +90,7 @@ def _wrong_hour(known: ContactPreference, act: Entry, _known: Knowledge) -> str:
     return "" if (after or before if past_midnight else after and before) else "that is no hour that is safe for p1"
 
 
-def _by_preference(must: str, wrong: object) -> Slice:
+def _by_preference(must: str, wrong: Callable[[ContactPreference, Entry, Knowledge], str]) -> Slice:
     return Slice(
         must=must,
         acts=_BY_A_CHANNEL,
@@ -231,7 +231,7 @@ def _hears_order(known: _Order, entry: Entry) -> _Order:
 
 def _out_of_order(known: _Order, act: Entry, _known: Knowledge) -> str:
     initiator, heard, level = known
-    match initiator, act.event.participant:
+    match initiator, event_of(act).participant:
         case "harmed", "p2" | "p3" if not _APPROACH.counts(heard, act):
             return "p1 has not agreed to an approach yet"
         case "responsible", "p1" | "p4" if level not in _ENOUGH:
@@ -275,7 +275,7 @@ def _of_messages(_case: Case) -> Iterator[Move]:
     for person in (HARMED, SUPPORTER, "p4", "p5"):
         yield Move(events.MessageSent(person, Channel.PHONE, "m1"))
         yield Move(events.MessageSent(person, Channel.PHONE, "m1"), When.LONG_BEFORE)
-    yield Move(events.ContactAttempted(HARMED, Channel.PHONE, "no-answer"))
+    yield Move(events.ContactAttempted(HARMED, Channel.PHONE, ContactOutcome.NO_ANSWER))
     yield Move(events.ContactMade(HARMED, Channel.PHONE))
     yield Move(events.InformationGiven(SUPPORTER, Channel.PHONE, "n1"))
     yield Move(events.ContactReceived("p5"))
@@ -289,7 +289,7 @@ def _hears_contact(reached: frozenset[str], entry: Entry) -> frozenset[str]:
 
 
 def _out_of_the_blue(reached: frozenset[str], act: Entry, _known: Knowledge) -> str:
-    person = act.event.participant
+    person = event_of(act).participant
     return f"{person} was never in contact with us" if person not in reached | {"p4"} else ""
 
 

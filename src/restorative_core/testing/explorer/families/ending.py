@@ -11,12 +11,16 @@ from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.canonical import Nth
 from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, SHUTTLE, taken_over
 from restorative_core.testing.explorer.families.assessment import sessions
+from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import EVERYBODY_AT_ONCE, SOMEBODY_ELSE, Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, started
-from restorative_core.testing.explorer.views import live
+from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.outcomes import ClosureReason, WaiverReason
 from restorative_core.vocabulary.stages import Stage
+
+_NOT = False
+"""What a monitor knows that has heard nothing yet."""
 
 _OVER = (events.SessionEnded, events.SessionStopped, events.SessionCancelled)
 
@@ -63,19 +67,21 @@ def _hears_what_was_held(known: _Held, entry: Entry) -> _Held:
             return kind, "going on", held
         case events.SessionEnded() if status == "going on":
             return kind, "over", held | {kind}
-        case _ if isinstance(entry.event, _OVER):
+        case events.SessionStopped() if status == "going on":
+            return kind, "over", held
+        case events.SessionCancelled() if status == "arranged":
             return kind, "over", held
     return known
 
 
 def _not_held(known: _Held, act: Entry, _known: Knowledge) -> str:
-    missing = _NEEDED.get(act.event.reason.value, set()) - known[2]
+    missing = _NEEDED.get(event_of(act).reason.value, set()) - known[2]
     return f"no {' and no '.join(sorted(missing))} session was held" if missing else ""
 
 
 def _held_view(case: Case) -> object:
     kinds = frozenset(one.type is MEETING for one in case.sessions.values() if one.status.value == "ended")
-    last = next(reversed(case.sessions.values()), None)
+    last = last_session(case)
     return kinds, live(case) and last is not None and (live(case), last.type)
 
 
@@ -114,7 +120,7 @@ def _hears_what_goes_on(goes_on: bool, entry: Entry) -> bool:  # noqa: FBT001 - 
     match entry.event:
         case events.SessionStarted():
             return True
-        case events.SessionEnded() | events.SessionStopped():
+        case events.SessionEnded() | events.SessionStopped() | events.CaseClosed():
             return False
     return goes_on
 
@@ -126,10 +132,17 @@ _no_session_is_going_on = Slice(
     moves=_of_closing,
     view=live,
     monitor=Monitor(
-        False, _hears_what_goes_on, lambda goes_on, _act, _known: "a session is going on" if goes_on else ""
+        _NOT, _hears_what_goes_on, lambda goes_on, _act, _known: "a session is going on" if goes_on else ""
     ),
     minds=(*HOLDING, events.CaseClosed, events.PathwayAdopted),
-    mistakes=(Mistake(events.SessionEnded), Mistake(events.SessionStarted)),
+    mistakes=(Mistake(events.SessionStarted),),
+)
+
+_nor_when_it_never_ended = evolve(
+    _no_session_is_going_on,
+    part="when it never ended",
+    mistakes=(Mistake(events.SessionEnded),),
+    alone=True,
 )
 
 
@@ -167,7 +180,7 @@ def _hears_what_waits(waiting: _Waiting, entry: Entry) -> _Waiting:
 
 
 def _at(act: Entry) -> tuple[int, str]:
-    number = act.event.stop if isinstance(act.event, events.SafetyStopLifted) else act.event.number
+    number = act.event.stop if isinstance(act.event, events.SafetyStopLifted) else event_of(act).number
     return number, act.event.kind
 
 
@@ -223,7 +236,7 @@ def _of_approving(_case: Case) -> Iterator[Move]:
 
 
 def _own_request(_state: None, act: Entry, _known: Knowledge) -> str:
-    return "whoever asked for it approved it" if act.event.asked_by == act.by.id else ""
+    return "whoever asked for it approved it" if event_of(act).asked_by == act.by.id else ""
 
 
 _somebody_else_approves = Slice(
@@ -242,6 +255,7 @@ SLICES = (
     _the_reason_agrees,
     _when_it_was_never_held,
     _no_session_is_going_on,
+    _nor_when_it_never_ended,
     _it_is_awaited,
     _somebody_else_looks,
     _somebody_else_approves,

@@ -17,6 +17,7 @@ from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING
 from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.credentials import Complexity, Credential, Credentials, Level
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.roles import Duty
 from restorative_core.vocabulary.stages import Stage
 
@@ -94,9 +95,15 @@ def _unknown(name: str, found: Credentials | None, _leads: bool, _complexity: st
     return "" if found is not None and found.active else f"{name} does not work for the service"
 
 
-def _unfit(name: str, found: Credentials | None, _leads: bool, _complexity: str) -> str:  # noqa: FBT001 - see `Says`
-    checked = found is None or Credential.CRIMINAL_RECORD_CHECK in found.held
-    return "" if checked else f"{name} was not checked"
+def _hold_what_is_asked(policy: Policy) -> Slice:
+    def unfit(name: str, found: Credentials | None, _leads: bool, _complexity: str) -> str:  # noqa: FBT001 - see `Says`
+        checked = found is None or policy.credentials <= found.held
+        return "" if checked else f"{name} does not hold what is asked"
+
+    asked = [evolve(_GOOD, held=frozenset({one})) for one in Credential]
+    lacking = [evolve(_GOOD, held=_GOOD.held - {one}) for one in policy.credentials]
+    one = _facilitators("facilitators-hold-what-is-asked", unfit, *_each(*asked[:2], *lacking))
+    return evolve(one, under=_hold_what_is_asked)
 
 
 _AT_LEAST = {Level.FOUNDATION: 1, Level.INTERMEDIATE: 2, Level.ADVANCED: 3}
@@ -125,8 +132,8 @@ def _of_two(case: Case) -> Iterator[Move]:
 
 def _alone(known: _Team, _act: Entry, _known: Knowledge) -> str:
     (lead, others), complexity = known
-    two = bool(lead) and bool(others - {lead})
-    return "somebody works on a sensitive case alone" if complexity == SENSITIVE and not two else ""
+    team = {lead, *others} - {""}
+    return "fewer than two work on a sensitive case" if complexity == SENSITIVE and len(team) < len(Duty) else ""
 
 
 _two_facilitators = Slice(
@@ -144,19 +151,15 @@ SLICES = (
     _facilitators(
         "facilitators-are-known-to-the-service", _unknown, {}, {LEAD: _GOOD}, *_each(evolve(_GOOD, active=False))
     ),
-    _facilitators(
-        "facilitators-hold-what-is-asked",
-        _unfit,
-        *_each(evolve(_GOOD, held={Credential.REGISTRATION}), evolve(_GOOD, held={Credential.CRIMINAL_RECORD_CHECK})),
-    ),
+    _hold_what_is_asked(Policy()),
     _facilitators("facilitators-have-the-level", _too_low, *_each(*(evolve(_GOOD, level=level) for level in Level))),
     _facilitators(
         "no-facilitator-has-a-conflict-of-interest",
         _partial,
         *_each(
-            evolve(_GOOD, conflicts={"p1"}),
-            evolve(_GOOD, conflicts_with={_REFERRER}),
-            evolve(_GOOD, conflicts_with={"another"}),
+            evolve(_GOOD, conflicts=frozenset({"p1"})),
+            evolve(_GOOD, conflicts_with=frozenset({_REFERRER})),
+            evolve(_GOOD, conflicts_with=frozenset({"another"})),
         ),
     ),
     _two_facilitators,

@@ -15,7 +15,7 @@ from restorative_core.testing.explorer.hearing import begun_anew
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, started
-from restorative_core.testing.explorer.views import live
+from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.risk import Acknowledgement
@@ -37,6 +37,11 @@ class Ground:
     ends: tuple[Event, ...]
     since: Callable[[Case], Stamp | None]
     anew: bool = False
+
+
+def _arranged(case: Case) -> Stamp | None:
+    last = last_session(case)
+    return None if last is None else last.arranged
 
 
 GROUNDS = (
@@ -62,7 +67,7 @@ GROUNDS = (
         lambda case: case.people[HARMED].prepared,
         anew=True,
     ),
-    Ground(ARRANGED, (), lambda case: next((one.arranged for one in reversed(case.sessions.values())), None)),
+    Ground(ARRANGED, (), _arranged),
 )
 """Everything that a session rests on, and of which it is known since when it stands."""
 
@@ -119,7 +124,7 @@ def _after(ground: Ground) -> Slice:
         acts=(events.SessionStarted,),
         openings=(taken_over(Stage.READY, *(INFORMED if prepares else ())),),
         moves=_tried(ground),
-        view=lambda case: (since(case), live(case), case.pathway),
+        view=lambda case: (since(case), live(case)),
         monitor=Monitor(
             ("", None),
             begun_anew(_hears(ground), lambda since, _entry: None if ground.anew else since),

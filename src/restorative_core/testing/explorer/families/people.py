@@ -10,10 +10,11 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import HARMED, LETTER, MEETING, RESPONSIBLE, SHUTTLE, taken_over
+from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, PASSING_ON, arranged, passed_on, shared, started
-from restorative_core.testing.explorer.views import live
+from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.people import NeedCategory
@@ -27,7 +28,7 @@ _OVER = (events.SessionEnded, events.SessionCancelled, events.SessionStopped)
 
 def _last(case: Case) -> object:
     """What is arranged or going on: its status, its type, whom it touches."""
-    last = next(reversed(case.sessions.values()), None)
+    last = last_session(case)
     return live(case) and last is not None and (live(case), last.type, last.participants)
 
 
@@ -155,7 +156,7 @@ def _need_not_met(known: _Need, act: Entry, _known: Knowledge) -> str:
     need, takes_part = known
     if not takes_part or (isinstance(act.event, events.ReadinessDecided) and not act.event.ready):
         return ""
-    met = need in ("", "wished", "arranged", f"arranged for {act.event.session}")
+    met = need in ("", "wished", "arranged", f"arranged for {event_of(act).session}")
     return "" if met else "p1 needs something that is not arranged"
 
 
@@ -167,7 +168,11 @@ _what_people_need = Slice(
     view=lambda case: (
         _last(case),
         tuple(
-            (need.required, "" in need.arranged_for, bool(case.sessions) and list(case.sessions)[-1] in need.arranged_for)
+            (
+                need.required,
+                "" in need.arranged_for,
+                bool(case.sessions) and list(case.sessions)[-1] in need.arranged_for,
+            )
             for need in case.things.needs.values()
         ),
     ),
@@ -186,9 +191,12 @@ _KNOWN = tuple(
         (Restriction("r1", _ORDER, RESPONSIBLE, HARMED),),
         (Restriction("r1", _ORDER, RESPONSIBLE),),
         (Restriction("r1", _ORDER, RESPONSIBLE, "p9"),),
-        (Restriction("r1", _ORDER, RESPONSIBLE, HARMED, {MEETING}),),
-        (Restriction("r1", _ORDER, RESPONSIBLE, HARMED, {SessionKind.LETTER_EXCHANGE}),),
-        (Restriction("r1", _ORDER, RESPONSIBLE, HARMED, {MEETING}), Restriction("r2", _ORDER, HARMED, RESPONSIBLE)),
+        (Restriction("r1", _ORDER, RESPONSIBLE, HARMED, frozenset({MEETING})),),
+        (Restriction("r1", _ORDER, RESPONSIBLE, HARMED, frozenset({SessionKind.LETTER_EXCHANGE})),),
+        (
+            Restriction("r1", _ORDER, RESPONSIBLE, HARMED, frozenset({MEETING})),
+            Restriction("r2", _ORDER, HARMED, RESPONSIBLE),
+        ),
     )
 )
 
@@ -282,6 +290,7 @@ _nobody_is_linked_across = Slice(
 SLICES = (
     _those_who_must_be_there,
     _when_somebody_was_never_there,
-    _what_people_need, _no_restriction_stands,
+    _what_people_need,
+    _no_restriction_stands,
     _nobody_is_linked_across,
 )

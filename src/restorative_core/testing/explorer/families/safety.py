@@ -10,12 +10,17 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.canonical import Nth
 from restorative_core.testing.explorer.cast import HARMED, REFERRAL, WORKED_ON, taken_over
+from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, WORKING, arranged, started, working
+from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 from restorative_core.vocabulary.referral import IncidentFlag, IncidentKind, Initiator
 from restorative_core.vocabulary.stages import Stage
+
+_NOT = False
+"""What a monitor knows that has heard nothing yet."""
 
 _AT_ONE_TIME = 2
 """How many stops stand, or entries wait, at one time."""
@@ -130,28 +135,25 @@ def _hears_holds(held: bool, entry: Entry) -> bool:  # noqa: FBT001 - what a mon
     return held
 
 
+_ON_HOLD_TOO = (
+    events.MessageSent,
+    events.OutcomeTold,
+    events.FollowUpMade,
+    events.SurveyOffered,
+    events.InformationShared,
+    events.LetterScreened,
+)
+"""What may be done while a case is on hold."""
+
 _HOLD = (events.CaseHeld, events.CaseResumed)
 
 _the_case_is_not_on_hold = Slice(
     must="the-case-is-not-on-hold",
-    acts=tuple(
-        act
-        for act in WORKING
-        if act
-        not in (
-            events.MessageSent,
-            events.OutcomeTold,
-            events.FollowUpMade,
-            events.SurveyOffered,
-            events.InformationShared,
-            events.LetterScreened,
-        )
-    )
-    + (events.CaseHeld,),
+    acts=(*(act for act in WORKING if act not in _ON_HOLD_TOO), events.CaseHeld),
     openings=(WORKED_ON,),
     moves=_holds,
     view=lambda case: case.flags.held is not None,
-    monitor=Monitor(False, _hears_holds, lambda held, _act, _known: "the case is on hold" if held else ""),
+    monitor=Monitor(_NOT, _hears_holds, lambda held, _act, _known: "the case is on hold" if held else ""),
     minds=_HOLD,
     mistakes=(Mistake(events.CaseHeld), Mistake(events.CaseResumed)),
 )
@@ -160,7 +162,7 @@ _the_case_is_on_hold = evolve(
     _the_case_is_not_on_hold,
     must="the-case-is-on-hold",
     acts=(events.CaseResumed,),
-    monitor=Monitor(False, _hears_holds, lambda held, _act, _known: "" if held else "the case is not on hold"),
+    monitor=Monitor(_NOT, _hears_holds, lambda held, _act, _known: "" if held else "the case is not on hold"),
 )
 
 
@@ -182,15 +184,16 @@ def _hears_the_referral(wrong: bool, entry: Entry) -> bool:  # noqa: FBT001 - as
     return wrong
 
 
-def _beginnings() -> Iterator[tuple[Move, ...]]:
-    for initiator in (Initiator.HARMED, Initiator.RESPONSIBLE, Initiator.AGENCY):
-        for harm in (
-            {},
-            {"flags": frozenset({IncidentFlag.HATE})},
-            *({"flags": frozenset({flag})} for flag in IncidentFlag if flag.value in _GENDER_BASED),
-            *({"incident": kind} for kind in IncidentKind if kind.value in _GENDER_BASED),
-        ):
-            yield taken_over(Stage.RECEIVED, referral=evolve(REFERRAL, initiator=initiator, **harm))
+def _harms(initiator: Initiator) -> Iterator[events.Event]:
+    referral = evolve(REFERRAL, initiator=initiator)
+    yield referral
+    yield evolve(referral, flags=frozenset({IncidentFlag.HATE}))
+    for flag in IncidentFlag:
+        if flag.value in _GENDER_BASED:
+            yield evolve(referral, flags=frozenset({flag}))
+    for kind in IncidentKind:
+        if kind.value in _GENDER_BASED:
+            yield evolve(referral, incident=kind)
 
 
 def _tried(case: Case) -> Iterator[Move]:
@@ -199,18 +202,23 @@ def _tried(case: Case) -> Iterator[Move]:
     yield from map(Move, started(case))
 
 
-def _otherwise(told: Entry) -> tuple[events.Event, object]:
-    return evolve(told.event, incident=IncidentKind.SEXUAL_HARM), told.at
+def _otherwise(told: Entry) -> tuple[events.Event, Moment]:
+    referral: events.ReferralReceived = event_of(told)
+    return evolve(referral, incident=IncidentKind.SEXUAL_HARM), told.at
 
 
 _gender_based_violence = Slice(
     must="gender-based-violence-starts-with-the-person-harmed",
     acts=(events.ReferralAccepted, *HOLDING),
-    openings=tuple(_beginnings()),
+    openings=tuple(
+        taken_over(Stage.RECEIVED, referral=referral)
+        for initiator in (Initiator.HARMED, Initiator.RESPONSIBLE, Initiator.AGENCY)
+        for referral in _harms(initiator)
+    ),
     moves=_tried,
     view=lambda case: (case.origin.may_be_gender_based, case.origin.initiator, bool(case.sessions)),
     monitor=Monitor(
-        False,
+        _NOT,
         _hears_the_referral,
         lambda wrong, _act, _known: "the person harmed did not begin this" if wrong else "",
     ),

@@ -62,9 +62,9 @@ def _of_their_word(case: Case) -> Iterator[Move]:
 
 
 def _of_their_right(case: Case) -> Iterator[Move]:
-    for authority in Authority:
+    for authority in (Authority.PARENTAL_RESPONSIBILITY, Authority.COURT_ORDER):
         yield Move(events.AuthorityRecorded(GUARDIAN, HARMED, authority))
-        yield Move(events.AuthorityRecorded(GUARDIAN, RESPONSIBLE, authority))
+    yield Move(events.AuthorityRecorded(GUARDIAN, RESPONSIBLE, Authority.PARENTAL_RESPONSIBILITY))
     yield Move(events.CapacityRecorded(HARMED, Capacity.SUFFICIENT_UNDERSTANDING))
     yield Move(events.CapacityRecorded(HARMED, Capacity.DOUBTED))
     yield Move(events.PersonAdded(GUARDIAN, Role.RESPONSIBLE))
@@ -219,16 +219,16 @@ def _of_notices(subject: Subject) -> Callable[[Case], Iterator[Move]]:
             yield Move(evolve(yes(person, subject.purpose, subject.scope), notice=notice))
         yield Move(events.ConsentWithdrawn(person))
         yield from map(Move, subject.tried(case))
-        if subject.part == "sessions":
-            yield from _dated(subject, case)
 
     return tried
 
 
-def _dated(subject: Subject, case: Case) -> Iterator[Move]:
-    yield Move(events.InformationGiven(subject.person, Channel.PHONE, "n1"), When.LONG_BEFORE)
-    yield Move(yes(subject.person, subject.purpose, subject.scope), When.LONG_BEFORE)
-    yield from (Move(act, When.LONG_BEFORE) for act in subject.tried(case))
+def _of_dates(case: Case) -> Iterator[Move]:
+    for when in (When.NOW, When.LONG_BEFORE):
+        yield Move(events.InformationGiven(HARMED, Channel.PHONE, "n1"), when)
+        yield Move(yes(HARMED, Purpose.TAKE_PART, _KIND), when)
+        yield from (Move(act, when) for act in _sessions(case))
+    yield Move(events.ConsentWithdrawn(HARMED))
 
 
 def _other(person: str) -> str:
@@ -295,6 +295,14 @@ def _followed(subject: Subject) -> Slice:
     )
 
 
+_followed_in_time = evolve(
+    _followed(SUBJECTS[0]),
+    part="sessions, at other moments",
+    moves=_of_dates,
+    alone=True,
+)
+
+
 # Observers
 
 _WATCHED = Word(HARMED, Purpose.OBSERVER_PRESENT, OBSERVER)
@@ -353,5 +361,6 @@ SLICES = (
     _an_adult_has_agreed,
     _everyone_can_decide,
     *map(_followed, SUBJECTS),
+    _followed_in_time,
     _every_party_agrees,
 )

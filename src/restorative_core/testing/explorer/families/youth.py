@@ -13,7 +13,7 @@ from restorative_core.testing.explorer.cast import HARMED, RESPONSIBLE, SUPPORTE
 from restorative_core.testing.explorer.families.asking import SAID
 from restorative_core.testing.explorer.families.assessment import sessions
 from restorative_core.testing.explorer.families.subjects import yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Word
+from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Word, event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import AGREEING, HOLDING, arranged, started
@@ -210,17 +210,17 @@ _UNTIL = ("unknown", "2015-06-01", "2016-03-09", "2016-03-12", "2017-01", "2016"
 def _of_plans(case: Case) -> Iterator[Move]:
     for until in _UNTIL:
         for due in ("unknown", "2015-09-01", "2017-01-01"):
-            item = Undertaking("u1", UndertakingKind.APOLOGY, RESPONSIBLE, Moment(due))
+            item = Undertaking("u1", UndertakingKind.APOLOGY, RESPONSIBLE, due=Moment(due))
             if not case.agreements:
-                yield Move(events.AgreementMade(next_id("a", ()), (HARMED,), (item,), Moment(until)))
+                yield Move(events.AgreementMade(next_id("a", ()), (HARMED,), (item,), until=Moment(until)))
             elif case.agreements["a1"].version == 1:
-                yield Move(events.AgreementVaried("a1", 2, (HARMED,), (item,), Moment(until)))
+                yield Move(events.AgreementVaried("a1", 2, (HARMED,), (item,), until=Moment(until)))
 
 
 def _too_long(_state: None, act: Entry, _known: Knowledge) -> str:
-    if not act.event.until.is_known:
+    if not event_of(act).until.is_known:
         return "the plan does not say how long it runs"
-    ends = [act.event.until, *(one.due for one in act.event.undertakings)]
+    ends = [event_of(act).until, *(one.due for one in event_of(act).undertakings)]
     longest = max((end.latest.date() - _TODAY).days for end in ends if end.is_known)
     return f"the plan runs for {longest} days" if longest > _A_YEAR else ""
 

@@ -1,0 +1,112 @@
+"""`restorative pathway prove`."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+
+import typer
+
+from restorative_core.casework.pathway import Pathway
+from restorative_core.casework.plain import plain_event
+from restorative_core.cli.asked import AsJson, PracticeFile, practice
+from restorative_core.cli.ending import REFUSED, Asking
+from restorative_core.cli.pathways import NAMES, named
+from restorative_core.cli.screen import counted, progress, say, say_json
+from restorative_core.pathways import PUBLISHED
+from restorative_core.service.in_use import in_use
+from restorative_core.testing.explorer.proof import Proof
+from restorative_core.testing.explorer.proving import to_prove
+from restorative_core.testing.explorer.together import WORKERS, prove_together
+
+Name = Annotated[
+    str, typer.Argument(metavar="[NAME]", help=f"Which pathway: {NAMES}; or with its version, as justice/1.")
+]
+All = Annotated[bool, typer.Option("--all", help="Prove every pathway.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="In how many processes.")]
+
+
+def prove(
+    name: Name = "",
+    *,
+    everything: All = False,
+    workers: Workers = WORKERS,
+    practice_file: PracticeFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that no history, however odd, breaks a must of a pathway. Ends with 1 if one does.
+
+    Each must is proved alone, on a pathway that keeps nothing else; docs/explanation/the-proof.md says how.
+    """
+    known = _in_use(practice_file)
+    chosen = _chosen(name, known, everything=everything)
+    total, begun, proofs = sum(len(to_prove(one)) for one in chosen), monotonic(), list[Proof]()
+    with progress("Proving", speaking=True) as bar:
+        for proof in prove_together(partial(_in_use, practice_file), chosen, workers):
+            proofs.append(proof)
+            bar(len(proofs), total)
+            if as_json:
+                say_json(_plain(proof))
+            else:
+                say(_line(proof))
+    if not as_json:
+        say(*_summary(chosen, proofs), f"This took {monotonic() - begun:.0f} seconds.")
+    if not all(proof.holds for proof in proofs):
+        raise typer.Exit(REFUSED)
+
+
+def _in_use(practice_file: Path | None) -> Mapping[str, Pathway]:
+    return in_use(PUBLISHED, practice(practice_file))
+
+
+def _chosen(name: str, known: Mapping[str, Pathway], *, everything: bool) -> tuple[Pathway, ...]:
+    if everything == bool(name):
+        raise Asking(f"Name one pathway to prove, or give --all. There are: {', '.join(known)}.")
+    return tuple(known.values()) if everything else (named(name, known),)
+
+
+def _line(proof: Proof) -> str:
+    seen = f"{counted(proof.states, 'state')}, {counted(proof.transitions, 'transition')}"
+    return f"{proof.pathway}  {proof.name}: {seen}: {proof.says}"
+
+
+def _summary(pathways: Iterable[Pathway], proofs: Iterable[Proof]) -> list[str]:
+    told: list[str] = []
+    for pathway in pathways:
+        own = [proof for proof in proofs if proof.pathway == pathway.id]
+        failed = sum(not proof.holds for proof in own)
+        states, transitions = sum(proof.states for proof in own), sum(proof.transitions for proof in own)
+        came = "all hold" if not failed else f"{failed} do not hold"
+        seen = f"{counted(states, 'state')} and {counted(transitions, 'transition')} were looked at"
+        told.append(f"{pathway.id}: {counted(len(own), 'proof')}, {came}; {seen}.")
+    return told
+
+
+def _plain(proof: Proof) -> dict[str, Any]:
+    example = proof.counter_example
+    return {
+        "pathway": proof.pathway,
+        "name": proof.name,
+        "holds": proof.holds,
+        "states": proof.states,
+        "transitions": proof.transitions,
+        "never_permitted": list(proof.never),
+        "trouble": proof.trouble,
+        "counter_example": example
+        and {
+            "wrong": example.wrong,
+            "replays": example.replays,
+            "entries": [
+                {
+                    "number": entry.number,
+                    **plain_event(entry.event),
+                    "at": entry.at.text,
+                    "recorded": entry.recorded.isoformat(),
+                    "by": entry.by.id,
+                    "leads_to": entry.leads_to,
+                }
+                for entry in example.entries
+            ],
+        },
+    }

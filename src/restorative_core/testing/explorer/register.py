@@ -1,0 +1,47 @@
+"""Every slice, a family after the other."""
+
+from restorative_core.casework.pathway import Pathway
+from restorative_core.testing.explorer.families import (
+    asking,
+    assessment,
+    cascade,
+    complexity,
+    consent,
+    contact,
+    ending,
+    facilitators,
+    grounds,
+    people,
+    safety,
+    speaking,
+    youth,
+)
+from restorative_core.testing.explorer.slices import Slice
+
+SLICES = (
+    *consent.SLICES,
+    *asking.SLICES,
+    *speaking.SLICES,
+    *contact.SLICES,
+    *people.SLICES,
+    *assessment.SLICES,
+    *grounds.SLICES,
+    *complexity.SLICES,
+    *facilitators.SLICES,
+    *safety.SLICES,
+    *ending.SLICES,
+    *youth.SLICES,
+    *cascade.SLICES,
+)
+"""Every slice."""
+
+
+def slices_of(pathway: Pathway) -> tuple[Slice, ...]:
+    """The slices of everything that binds *pathway*, and of what holds without any must, under its own values."""
+    binding = {requirement.key for requirement in pathway.requirements}
+    return tuple(under(one, pathway) for one in SLICES if not one.must or one.must in binding)
+
+
+def under(one: Slice, pathway: Pathway) -> Slice:
+    """*one* under the values of *pathway*."""
+    return one if one.under is None else one.under(pathway.policy)

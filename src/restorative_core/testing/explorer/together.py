@@ -1,0 +1,37 @@
+"""Proving in several processes: each proof is a task of its own, and comes back when it is done."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+from restorative_core.casework.pathway import Pathway
+from restorative_core.testing.explorer.proof import Proof
+from restorative_core.testing.explorer.proving import proved, to_prove
+
+Load = Callable[[], Mapping[str, Pathway]]
+"""Gives the pathways, by name and version, in whatever process it is called: a function that can be sent there."""
+
+WORKERS = 2
+"""In how many processes proofs run at one time."""
+
+_KNOWN: dict[str, Pathway] = {}
+
+
+def prove_together(load: Load, pathways: Iterable[Pathway], workers: int = WORKERS) -> Iterator[Proof]:
+    """Everything that is to be proved of *pathways*, as it is done, in as many processes as there are *workers*."""
+    tasks = [(pathway.id, name) for pathway in pathways for name in to_prove(pathway)]
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (load,))
+    try:
+        for done in as_completed([pool.submit(_prove, *task) for task in tasks]):
+            yield done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(load: Load) -> None:
+    """What each process does first."""
+    _KNOWN.update(load())
+
+
+def _prove(pathway: str, name: str) -> Proof:
+    return proved(to_prove(_KNOWN[pathway])[name], _KNOWN[pathway])
