@@ -1,23 +1,28 @@
 """What a decision and its fold cost together, in a life of twelve events, beside others that do the same.
 
 Each of the twelve is an act. Everybody walks the same stages, asks the same two things before each act,
-and keeps a record of it; nobody's preparation counts. They take turns, round by round; the times are
-medians, and the ratios are medians of the ratios within a round. Run it on a machine that does nothing else:
+and keeps a record of it; nobody's preparation counts. They take turns, round by round; times are medians,
+and ratios are medians of the ratios within a round. Run it on a machine that does nothing else:
 
-    uv run --group benchmarks python benchmarks/decisions.py
+    uv run --group benchmarks python -m benchmarks.decisions
 """
 
 import statistics
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import attrs
-from eventsourcing.domain import Aggregate
-from statemachine import State as Place
-from statemachine import StateMachine
-from transitions import Machine
+from benchmarks.neighbours import (
+    BEGINNING,
+    OCCASIONS,
+    Contestant,
+    Step,
+    by_eventsourcing,
+    by_hand,
+    by_statemachine,
+    by_transitions,
+)
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
@@ -27,23 +32,24 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.explain import explain
 from restorative_core.casework.pathway import Pathway
-from restorative_core.casework.requirement import Requirement
+from restorative_core.casework.requirement import Question, Requirement, Unmet, must
 from restorative_core.casework.requirements import safety
 from restorative_core.pathways.justice import justice
+from restorative_core.sources import cite
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
-from restorative_core.vocabulary.identity import Actor, Occasion
-from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.outcomes import HoldReason
 from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
 from restorative_core.vocabulary.risk import RiskLevel
-from restorative_core.vocabulary.roles import Duty, Role, StaffRole
+from restorative_core.vocabulary.roles import Duty, Role
+from restorative_core.vocabulary.stages import OPEN, Stage
 
 ROUNDS = 31
 LIVES = 40
-BEGINNING = datetime(2015, 3, 2, 10, tzinfo=UTC)
-STAFF = Actor("f1", "svc", {StaffRole.COORDINATOR, StaffRole.FACILITATOR})
 TWO = (safety.no_safety_stop_stands, safety.no_review_is_awaited)
-THREE = (*TWO, safety.gender_based_violence_starts_with_the_person_harmed)
+FURTHER = 8
+UNMET = IncidentFlag.HATE
+"""A flag of the referral, under which no further requirement is met."""
 
 
 def the_twelve() -> tuple[Event, ...]:
@@ -64,32 +70,26 @@ def the_twelve() -> tuple[Event, ...]:
     )
 
 
-OCCASIONS = tuple(Occasion(Moment.of(BEGINNING + timedelta(hours=n)), STAFF) for n in range(len(the_twelve())))
+def further(number: int) -> Requirement:
+    """A further requirement."""
+
+    def rule(question: Question) -> Iterator[Unmet]:
+        """No flag stands."""
+        if question.case.origin.flags:
+            yield "case.held", "", {"reason": "other"}
+
+    rule.__name__ = f"no_flag_stands_{number}"
+    return must(cite("house", "a benchmark"))(rule)
 
 
-class Step(NamedTuple):
-    """One of the twelve, as everybody else is told of it."""
-
-    name: str
-    before: str
-    after: str
-
-
-class Contestant(NamedTuple):
-    """Somebody who lives the twelve: what begins a life, which is not timed, and what lives it, which is."""
-
-    name: str
-    begin: Callable[[], Any]
-    live: Callable[[Any], object]
-
-
-# This library
-
-
-def asking(requirements: tuple[Requirement, ...]) -> Pathway:
-    """The pathway whose acts need *requirements*, each of them, and nothing else."""
+def asking(requirements: tuple[Requirement, ...], stages: Iterable[Stage] = ()) -> Pathway:
+    """The pathway whose acts need *requirements*, each of them, and nothing else; and may happen in *stages* too."""
     bare = justice.keeping(())
-    return attrs.evolve(bare, kernel={row.event: requirements for row in bare.cases.rows if not row.unconditional})
+    rows = tuple(
+        row if row.unconditional else attrs.evolve(row, stages={*row.stages, *stages}) for row in bare.cases.rows
+    )
+    acts = {row.event: requirements for row in rows if not row.unconditional}
+    return attrs.evolve(bare, cases=attrs.evolve(bare.cases, rows=rows), kernel=acts)
 
 
 def began(*flags: IncidentFlag) -> Case:
@@ -103,204 +103,106 @@ def began(*flags: IncidentFlag) -> Case:
     )
     case = Case("case-x")
     for event in before:
-        leads_to = justice.rows[type(event)].leads(case, event)
-        case = evolve(case, Entry.of(case.number + 1, event, OCCASIONS[0], BEGINNING, leads_to))
+        case = lived(case, event, OCCASIONS[0], justice)
     return case
 
 
 def lived(case: Case, event: Event, occasion: Occasion, pathway: Pathway) -> Case:
-    """*case* after one event that was decided and, whatever was decided, folded: so all lives are of one length."""
+    """*case* after an event that was decided, and folded whatever was decided: so that all lives are of one length."""
     decision = decide(case, event, occasion, pathway)
     return evolve(case, Entry.of(case.number + 1, event, occasion, BEGINNING, decision.leads_to))
 
 
-def ours(name: str, pathway: Pathway, *flags: IncidentFlag, made: bool = True) -> Contestant:
-    """This library, by *pathway*; unless the events are *made* beforehand, each is made on the way."""
+def walk() -> tuple[tuple[Case, Event, Occasion], ...]:
+    """Each of the twelve, with the case before it."""
+    found, case, pathway = [], began(), asking(TWO)
+    for event, occasion in zip(the_twelve(), OCCASIONS, strict=True):
+        decide(case, event, occasion, pathway).insist()
+        found.append((case, event, occasion))
+        case = lived(case, event, occasion, pathway)
+    return tuple(found)
+
+
+def ours(
+    name: str, pathway: Pathway, *flags: IncidentFlag, twelve: Callable[[], tuple[Event, ...]] | None = None
+) -> Contestant:
+    """This library, by *pathway*; the events were made beforehand, unless it is told how to make the *twelve*."""
     start, beforehand = began(*flags), the_twelve()
 
     def live(case: Case) -> Case:
-        for event, occasion in zip(beforehand if made else the_twelve(), OCCASIONS, strict=True):
-            case = lived(case, event, occasion, pathway)
+        for event, occasion in zip(twelve() if twelve else beforehand, OCCASIONS, strict=True):
+            decision = decide(case, event, occasion, pathway)
+            case = evolve(case, Entry.of(case.number + 1, event, occasion, BEGINNING, decision.leads_to))
         return case
 
     return Contestant(name, lambda: start, live)
 
 
 def steps() -> tuple[Step, ...]:
-    """The twelve, as this library walks them; each is permitted."""
-    found, case, pathway = [], began(), asking(TWO)
-    for number, (event, occasion) in enumerate(zip(the_twelve(), OCCASIONS, strict=True)):
-        decide(case, event, occasion, pathway).insist()
-        after = lived(case, event, occasion, pathway)
-        found.append(Step(f"step_{number}", case.stage.name, after.stage.name))
-        case = after
-    return tuple(found)
+    """The twelve, as everybody else is told of them."""
+    pathway = asking(TWO)
+    afterwards = [(case.stage, lived(case, event, occasion, pathway).stage) for case, event, occasion in walk()]
+    return tuple(Step(f"step_{n}", before.name, after.name) for n, (before, after) in enumerate(afterwards))
 
 
-# A loop by hand
+def asked(name: str, ask: Callable[..., object]) -> Contestant:
+    """This library, asked of each of the twelve by the whole pathway, and nothing folded."""
+    places = walk()
+
+    def live(_begun: Any) -> None:
+        for case, event, occasion in places:
+            ask(case, event, occasion, justice)
+
+    return Contestant(name, lambda: None, live)
 
 
-@attrs.frozen
-class State:
-    """A case, as one would write it down for this loop alone."""
-
-    id: str
-    number: int
-    stage: str
-    source: str
-    initiator: str
-    area: str
-    received: str
-    stops: tuple[int, ...]
-    reviews: tuple[int, ...]
-    held: str
-    risk: str
-    suitable: str
-    lead: str
-    co: str
-    harmed: str
-    responsible: str
-    consents: tuple[str, ...]
-    sessions: tuple[str, ...]
-    last: Moment | None
-    closed: str
+def seconds(contestant: Contestant) -> float:
+    """How long one of its lives takes."""
+    begun = [contestant.begin() for _ in range(LIVES)]
+    start = time.perf_counter()
+    for one in begun:
+        contestant.live(one)
+    return (time.perf_counter() - start) / LIVES
 
 
-@attrs.frozen
-class Happened:
-    """A record of one event."""
-
-    number: int
-    name: str
-    at: Moment
-    by: Actor
-    recorded: datetime
-    leads_to: str
-
-
-def _decided(state: State, step: Step, occasion: Occasion) -> Happened:
-    if state.stage != step.before:
-        raise ValueError(step.name)
-    if state.stops:
-        raise ValueError(step.name)
-    if state.reviews:
-        raise ValueError(step.name)
-    return Happened(state.number + 1, step.name, occasion.at, occasion.by, BEGINNING, step.after)
-
-
-def _after(s: State, event: Happened) -> State:
-    # fmt: off
-    return State(
-        s.id, event.number, event.leads_to, s.source, s.initiator, s.area, s.received, s.stops, s.reviews, s.held,
-        s.risk, s.suitable, s.lead, s.co, s.harmed, s.responsible, s.consents, s.sessions, event.at, s.closed,
+def main() -> None:
+    """Print what each of the twelve costs, and what it is to what the issue compares it with."""
+    told, many = steps(), (*TWO, *map(further, range(FURTHER)))
+    contestants = (
+        by_hand(told),
+        ours("ours", asking(TWO)),
+        ours("ours, the events made on the way", asking(TWO), twelve=the_twelve),
+        by_eventsourcing(told),
+        by_transitions(told),
+        by_statemachine(told),
+        ours("ours, further requirements, met", asking(many)),
+        ours("ours, further requirements, unmet", asking(many, OPEN), UNMET),
+        ours("ours, the whole pathway", justice),
+        asked("decide, the whole pathway", decide),
+        asked("explain, the whole pathway", explain),
     )
-    # fmt: on
+    taken: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
+    for _ in range(ROUNDS):
+        for contestant in contestants:
+            taken[contestant.name].append(seconds(contestant))
+
+    def ratio(one: str, other: str) -> float:
+        return statistics.median(a / b for a, b in zip(taken[one], taken[other], strict=True))
+
+    for name, times in taken.items():
+        each = statistics.median(times) / len(told)
+        print(f"{name:34} {each * 1e6:8.2f} µs an event   {ratio(name, 'by hand'):6.2f} of by hand")
+    own = sum(len(justice.rules[type(event)]) for event in the_twelve()) / len(told) - len(TWO)
+    for name, number in (
+        ("further requirements, met", FURTHER),
+        ("further requirements, unmet", FURTHER),
+        ("the whole pathway", own),
+    ):
+        more = (ratio(f"ours, {name}", "ours") - 1) / number
+        print(f"each of {name:27} {more:6.2f} of the loop with two    (at most 0.30)")
+    explained = ratio("explain, the whole pathway", "decide, the whole pathway")
+    print(f"explain, to decide                  {explained:6.2f}    (at most 10)")
 
 
-def by_hand(walk: tuple[Step, ...]) -> Contestant:
-    """The loop by hand."""
-    told = ("police", "agency", "", "", (), (), "", "", "", "", "", "p1", "p2", (), (), None, "")
-    start = State("case-x", 5, walk[0].before, *told)
-
-    def live(state: State) -> State:
-        record = []
-        for step, occasion in zip(walk, OCCASIONS, strict=True):
-            event = _decided(state, step, occasion)
-            record.append(event)
-            state = _after(state, event)
-        return state
-
-    return Contestant("by hand", lambda: start, live)
-
-
-# Others
-
-
-class Model:
-    """What a machine guards by, and the record that it keeps."""
-
-    def __init__(self) -> None:
-        self.stops: tuple[int, ...] = ()
-        self.reviews: tuple[int, ...] = ()
-
-    def no_stop_stands(self) -> bool:
-        """Whether no safety stop stands."""
-        return not self.stops
-
-    def no_review_is_awaited(self) -> bool:
-        """Whether no review is awaited."""
-        return not self.reviews
-
-
-GUARDS = ["no_stop_stands", "no_review_is_awaited"]
-
-
-def _live(walk: tuple[Step, ...], machine: Any) -> list[Happened]:
-    """The record of a life of *machine*, which raises where a step may not happen, or says that it did not."""
-    record: list[Happened] = []
-    for step, occasion in zip(walk, OCCASIONS, strict=True):
-        if getattr(machine, step.name)() is False:
-            raise ValueError(step.name)
-        record.append(Happened(len(record) + 6, step.name, occasion.at, occasion.by, BEGINNING, step.after))
-    return record
-
-
-def by_transitions(walk: tuple[Step, ...]) -> Contestant:
-    """`transitions`: one machine for all, to which each model is added beforehand."""
-    table = [{"trigger": s.name, "source": s.before, "dest": s.after, "conditions": GUARDS} for s in walk]
-    places = sorted({place for _, before, after in walk for place in (before, after)})
-    machine = Machine(None, places, initial=walk[0].before, transitions=table, auto_transitions=False)
-
-    def begin() -> Model:
-        model = Model()
-        machine.add_model(model)
-        return model
-
-    return Contestant("transitions", begin, lambda model: _live(walk, model))
-
-
-def by_statemachine(walk: tuple[Step, ...]) -> Contestant:
-    """`python-statemachine`: each machine is made beforehand."""
-    names = sorted({place for _, before, after in walk for place in (before, after)})
-    places = {name: Place(initial=name == walk[0].before) for name in names}
-    moves = {s.name: places[s.before].to(places[s.after], cond=GUARDS) for s in walk}
-    guards = {name: getattr(Model, name) for name in GUARDS}
-    cls: Any = type("Life", (StateMachine,), {"stops": (), "reviews": (), **guards, **places, **moves})
-    return Contestant("python-statemachine", cls, lambda machine: _live(walk, machine))
-
-
-class File(Aggregate):
-    """`eventsourcing`'s own aggregate."""
-
-    def __init__(self, stage: str) -> None:
-        self.stage = stage
-        self.stops: tuple[int, ...] = ()
-        self.reviews: tuple[int, ...] = ()
-
-    class Moved(Aggregate.Event):
-        """One event. It notes for itself when it was recorded."""
-
-        name: str
-        at: Moment
-        by: Actor
-        leads_to: str
-
-        def apply(self, aggregate: Any) -> None:
-            """Move *aggregate* on."""
-            aggregate.stage = self.leads_to
-
-    def happen(self, step: Step, occasion: Occasion) -> None:
-        """Let *step* happen, if it may."""
-        if self.stage != step.before or self.stops or self.reviews:
-            raise ValueError(step.name)
-        self.trigger_event(self.Moved, name=step.name, at=occasion.at, by=occasion.by, leads_to=step.after)
-
-
-def by_eventsourcing(walk: tuple[Step, ...]) -> Contestant:
-    """`eventsourcing`: each aggregate is made beforehand."""
-
-    def live(file: File) -> None:
-        for step, occasion in zip(walk, OCCASIONS, strict=True):
-            file.happen(step, occasion)
-
-    return Contestant("eventsourcing", lambda: File(walk[0].before), live)
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ _is_shown = re.compile(r"(?a)(entry )?([a-z][a-z0-9./_-]{0,79}|[0-9]{1,9})?").fu
 def shown(value: object) -> str:
     """*value*, if it is an id, a code or a number: whatever else somebody typed is not repeated."""
     text = str(value)
-    return text if _is_shown(text) else "…"
+    return text if not text or _is_shown(text) else "…"
 
 
 @frozen(slots=False)

@@ -30,7 +30,7 @@ PLACES = {"incident.happened", "incident.kind"}
 # Sentences that nobody can look up in one place: they are made of a noun, or are no reasons.
 REFERRED = {noun for cls in events.KINDS.values() for noun in reference_fields(cls).values()}
 MADE = {f"{noun.replace(' ', '-')}.unknown" for noun in REFERRED} | {f"{life.thing}.not-permitted" for life in LIVES}
-ELSEWHERE = {"message.outdated", "address.unknown", "channel.failed"}
+ELSEWHERE = {"message.outdated", "address.unknown", "channel.failed", "pathway.unknown"}
 
 
 def _texts() -> dict[Path, str]:

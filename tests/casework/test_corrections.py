@@ -33,6 +33,7 @@ from restorative_core.vocabulary.referral import Initiator, ReferralSource, Rela
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.stages import BEGUN, OPEN, Stage
 
+NOTE = events.NoteTaken(("p1",))
 MENDING = (events.EnteredInError, events.DetailsCorrected)
 REVIEWED = (*MENDING, events.DepartureReported, events.ComplaintReceived, events.ReviewCompleted)
 """Events that have to do with what waits for a supervisor."""
@@ -137,6 +138,8 @@ def test_a_corrected_entry_was_always_so(case: Case, data: st.DataObject) -> Non
     """What is corrected counts, at its place, as if it had been written so; in the figures too."""
     entry = data.draw(st.sampled_from([*ordinary(case), case.history[0]]))
     assume(entry in counting(case.history))
+    right_already = [one.event.number for one in case.history if isinstance(one.event, events.DetailsCorrected)]
+    assume(entry.number not in right_already)
     instead = data.draw(well_formed(type(entry.event)))
     happened = data.draw(st.sampled_from((None, Moment("2014-12-24"), Moment("2015"), Moment.unknown())))
     corrected = told(case, events.DetailsCorrected(entry.number, instead, happened))
@@ -501,3 +504,29 @@ class TestTheStageAfterAStrike:
         assert ("risk.not-assessed", "") in walk.refused(events.SuitabilityDecided(suitable=True))
 
         assert walk.done(events.RiskAssessed(RiskLevel.LOW)).refused(events.SuitabilityDecided(suitable=True)) == []
+
+
+class TestWhatChangesNothing:
+    """A mending that names no earlier entry of its kind changes nothing; the entry itself still counts."""
+
+    @pytest.mark.parametrize("ahead", [0, 1])
+    def test_striking_itself(self, walk: Walk, ahead: int) -> None:
+        """An entry strikes neither itself nor one to come."""
+        walk.received()
+        walk.given(events.EnteredInError(walk.case.number + 1 + ahead), NOTE)
+
+        assert list(counting(walk.case.history)) == list(walk.case.history)
+
+    def test_correcting_itself(self, walk: Walk) -> None:
+        """An entry corrects no details of its own."""
+        walk.received()
+        walk.given(events.DetailsCorrected(walk.case.number + 1, events.DetailsCorrected(1, NOTE)))
+
+        assert list(counting(walk.case.history)) == list(walk.case.history)
+
+    @pytest.mark.parametrize("number", [1, 0, -1])
+    def test_another_kind(self, walk: Walk, number: int) -> None:
+        """Nothing becomes something of another kind, and what was never written becomes nothing."""
+        walk.received().given(events.DetailsCorrected(number, NOTE))
+
+        assert list(counting(walk.case.history)) == list(walk.case.history)

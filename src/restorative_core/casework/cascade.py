@@ -42,7 +42,7 @@ def follows(case: Case, event: Event) -> tuple[Event, ...]:
         case events.CaseClosed():
             return tuple(closed(case))
         case _ if isinstance(event, _ENDINGS):
-            return tuple(ended(case, *reach(case, (event.participant, event.purpose, event.scope))))
+            return tuple(dict.fromkeys(ended(case, *reach(case, (event.participant, event.purpose, event.scope)))))
     return ()
 
 
@@ -51,6 +51,7 @@ def ended(case: Case, participant: str, purpose: Purpose | None, scope: str) -> 
     for session in case.sessions.values():
         if participant in session.participants and _is_needed(case, session, purpose, scope):
             yield from called_off(session, CancelReason.CONSENT_ENDED)
+    yield from _spoken_for(case, participant, purpose, scope)
     for share in case.things.shares.values():
         covered = purpose is None or (purpose is share.purpose and scope in ("", share.recipient))
         if covered and participant in share.about and share.status is ShareStatus.SHARED:
@@ -86,15 +87,20 @@ def _depends(case: Case, undertaken: Undertaken, participant: str, purpose: Purp
     return concerned or (agreement is not None and participant in agreement.parties)
 
 
+def _spoken_for(case: Case, participant: str, purpose: Purpose | None, scope: str) -> Iterator[Event]:
+    """The sessions of those for whom nobody but *participant* has spoken, who takes that back with their own word."""
+    for (person, given, named), consent in case.consents.items():
+        speakers = {grant.given_by for grant in consent.grants}
+        meant = given is Purpose.TAKE_PART and purpose in (None, given) and scope in ("", named)
+        if meant and participant in speakers and not speakers - {"", participant}:
+            for session in case.sessions.values():
+                if person in session.participants and named in ("", session.type):
+                    yield from called_off(session, CancelReason.CONSENT_ENDED)
+
+
 def gone(case: Case, participant: str) -> Iterator[Event]:
     """What depended on somebody who takes no part any more, their word for others included."""
     yield from ended(case, participant, None, "")
-    for (person, purpose, scope), consent in case.consents.items():
-        speakers = {grant.given_by for grant in consent.grants}
-        if purpose is Purpose.TAKE_PART and participant in speakers and not speakers - {"", participant}:
-            for session in case.sessions.values():
-                if person in session.participants and scope in ("", session.type):
-                    yield from called_off(session, CancelReason.CONSENT_ENDED)
 
 
 def stopped(case: Case) -> Iterator[Event]:

@@ -175,6 +175,7 @@ class Judgement(Value):
         complexity: How complex the case was judged to be, or `None` where nobody judged.
         specialist: When a specialist assessment was last made, or `None`.
         signed_off: When a supervisor last signed off that this is suitable, or `None`.
+        unsuitable: When it was last found not to be suitable; `None` where it was found to be since.
     """
 
     risk: Stamp | None = None
@@ -185,6 +186,7 @@ class Judgement(Value):
     complexity: Complexity | None = None
     specialist: Stamp | None = None
     signed_off: Stamp | None = None
+    unsuitable: Stamp | None = None
 
 
 @frozen(eq=False, repr=False, slots=False)

@@ -68,9 +68,11 @@ def counting(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
 def has_ended(case: Case, key: ConsentKey) -> bool:
     """Whether *key* was refused, withdrawn or expired, and not given since, in effect and in recording."""
     endings = tuple(_own_endings(case, key))
+    if not endings:
+        return False
     grants = case.consents.get(key, _NOTHING).grants
     since = (grant for grant in grants if all(grant.stamp.is_after(end) for end in endings))
-    return bool(endings) and not any(_stands(case, key, grant) for grant in since)
+    return not any(_stands(case, key, grant) for grant in since)
 
 
 def status(case: Case, key: ConsentKey) -> ConsentStatus:
@@ -124,6 +126,19 @@ def reach(case: Case, key: ConsentKey) -> ConsentKey:
     else:
         known = purpose in _WITH_SCOPES and key in case.consents
     return key if known else (participant, purpose, "")
+
+
+def spoken_by(case: Case, key: ConsentKey) -> tuple[ConsentKey, ...]:
+    """What whoever takes *key* back has said for others, which is taken back with it."""
+    speaker, purpose, scope = key
+    return tuple(
+        other
+        for other, consent in case.consents.items()
+        if other[0] != speaker
+        and purpose in (None, other[1])
+        and scope in ("", other[2])
+        and any(grant.given_by == speaker for grant in consent.grants)
+    )
 
 
 def ended(case: Case, key: ConsentKey, status: ConsentStatus, stamp: Stamp) -> Case:
@@ -195,7 +210,7 @@ def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:
 
 
 def _own_endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:
-    for wider in _wider(key):
+    for wider in _wider(key) if case.consents else ():
         consent = case.consents.get(wider)
         if consent is not None and consent.ended is not None:
             yield consent.ended

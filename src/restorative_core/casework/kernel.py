@@ -31,6 +31,11 @@ _REACH = (
 )
 _CONTACT = (*_GOING_ON, *_REACH, contact.the_initiating_party_comes_first)
 _CONSENTED = (consent.everyone_has_consented_to_this, speaking.consent_followed_the_information)
+_OF_AGE_AND_ABLE = (
+    speaking.a_guardian_agrees_for_a_child,
+    speaking.an_adult_has_agreed_as_an_adult,
+    speaking.everyone_can_decide_for_themselves,
+)
 _TEAM = (
     facilitators.facilitators_are_known_to_the_service,
     facilitators.facilitators_hold_what_is_asked,
@@ -41,9 +46,7 @@ _SESSION = (
     *_GOING_ON,
     contact.nobody_is_contacted_against_their_word,
     *_CONSENTED,
-    speaking.a_guardian_agrees_for_a_child,
-    speaking.an_adult_has_agreed_as_an_adult,
-    speaking.everyone_can_decide_for_themselves,
+    *_OF_AGE_AND_ABLE,
     speaking.every_party_agrees_to_observers,
     consent.everyone_has_been_informed,
     people.no_restriction_stands_between_them,
@@ -102,6 +105,7 @@ KERNEL: Kernel = {
         *_SAFE,
         consent.what_is_shared_is_shared_under_a_purpose_of_sharing,
         contact.nobody_is_contacted_against_their_word,
+        contact.the_initiating_party_comes_first,
         *_CONSENTED,
         people.no_restriction_stands_between_them,
     ),
@@ -109,8 +113,12 @@ KERNEL: Kernel = {
     events.LetterPassedOn: (
         *_GOING_ON,
         contact.nobody_is_contacted_against_their_word,
+        contact.the_initiating_party_comes_first,
         *_CONSENTED,
+        *_OF_AGE_AND_ABLE,
         people.no_restriction_stands_between_them,
+        assessment.risk_is_assessed_and_current,
+        assessment.this_was_found_suitable,
     ),
     events.SessionArranged: _SESSION,
     events.ReadinessDecided: (*_GOING_ON, people.what_people_need_is_arranged),
@@ -119,9 +127,9 @@ KERNEL: Kernel = {
         people.what_people_need_is_arranged,
         assessment.the_session_comes_after_its_grounds,
     ),
-    events.AgreementMade: (*_GOING_ON, *_CONSENTED),
-    events.AgreementVaried: (*_GOING_ON, *_CONSENTED),
-    events.OutcomeTold: (*_SAFE, *_REACH),
+    events.AgreementMade: (*_GOING_ON, *_CONSENTED, *_OF_AGE_AND_ABLE),
+    events.AgreementVaried: (*_GOING_ON, *_CONSENTED, *_OF_AGE_AND_ABLE),
+    events.OutcomeTold: (*_SAFE, *_REACH, contact.only_those_told_before_are_told_the_end),
     events.FollowUpMade: (*_SAFE, *_REACH, *_CONSENTED),
     events.SurveyOffered: (*_SAFE, *_REACH, *_CONSENTED),
     events.CaseHeld: (safety.the_case_is_not_on_hold,),

@@ -66,6 +66,10 @@ class Participant(Value):
         left: Whether they take no part any more.
         capacity: What is thought of their capacity to decide on taking part.
         speaks_for: The participants for whom they may speak, and by what right.
+        supported: Everybody whom they ever supported in the case.
+        preferred: When it was last said how they may be reached, or `None`.
+        viewed: When their capacity was last looked at, or `None`.
+        denied: When they last acknowledged less than the basic facts; `None` where they have acknowledged them since.
     """
 
     id: str
@@ -87,6 +91,10 @@ class Participant(Value):
     left: bool = False
     capacity: Capacity = Capacity.PRESUMED
     speaks_for: Mapping[str, Authority] = MappingProxyType({})
+    supported: frozenset[str] = frozenset()
+    preferred: Stamp | None = None
+    viewed: Stamp | None = None
+    denied: Stamp | None = None
 
     @property
     def informed(self) -> str:

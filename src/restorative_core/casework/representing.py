@@ -7,7 +7,7 @@ unless themselves under investigation or charge).
 from restorative_core.casework.case import Case, ConsentKey
 from restorative_core.casework.participant import Participant
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.people import Authority
+from restorative_core.vocabulary.people import IN_DOUBT, Authority
 
 _LEGAL = frozenset({Authority.POWER_OF_ATTORNEY, Authority.COURT_ORDER})
 """The rights by which somebody may consent for an adult to what is done with data, never to their taking part."""
@@ -29,6 +29,17 @@ def may_stand_in(case: Case, key: ConsentKey, speaker: str) -> bool:
     return authority in _LEGAL and purpose is not Purpose.TAKE_PART
 
 
+def stood_for(case: Case, name: str) -> frozenset[str]:
+    """*name*, everybody whom they support or may speak for, and everybody for whom those do."""
+    found, waiting = {name}, [name]
+    while waiting:
+        person = case.people.get(waiting.pop())
+        for other in () if person is None else {*person.supported, *person.speaks_for} - found:
+            found.add(other)
+            waiting.append(other)
+    return frozenset(found)
+
+
 def guardians(case: Case, child: str) -> tuple[str, ...]:
     """The ids of those who have parental responsibility for *child*, and are no party to the case themselves."""
     return tuple(person.id for person in case.people.values() if _is_guardian(person, child))
@@ -36,4 +47,5 @@ def guardians(case: Case, child: str) -> tuple[str, ...]:
 
 def _is_guardian(person: Participant, child: str) -> bool:
     cares = person.speaks_for.get(child) is Authority.PARENTAL_RESPONSIBILITY
-    return cares and person.id != child and not person.is_party and not person.left
+    free = person.capacity not in IN_DOUBT and person.supported <= {child}
+    return cares and free and person.id != child and not person.is_party and not person.left

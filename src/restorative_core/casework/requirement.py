@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import define, field, frozen
 
@@ -54,7 +55,7 @@ Rule = Callable[[Question], Iterable[Unmet]]
 """Yields everything by which a sentence is not true."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Requirement(Value):
     """A true sentence that an act needs.
 
@@ -84,6 +85,11 @@ class Requirement(Value):
         """A number that equal requirements share."""
         return hash(self.key)
 
+    @cached_property
+    def waivable(self) -> bool:
+        """Whether an approver may waive it."""
+        return self.force is Force.SHOULD
+
     def unmet(self, question: Question) -> list[Reason]:
         """Every reason why the sentence is not true of *question*; none when it is, or does not bind yet."""
         return [self.reason(*found) for found in self.rule(question)] if self.binds(question) else []
@@ -94,7 +100,7 @@ class Requirement(Value):
 
     def reason(self, code: str, about: str, details: dict[str, str] | None = None) -> Reason:
         """What the rule found, as a reason."""
-        return Reason(code, shown(about), self.sources[0], self.force is Force.SHOULD, details or {})
+        return Reason(code, shown(about) if about else about, self.sources[0], self.waivable, details or {})
 
 
 def must(

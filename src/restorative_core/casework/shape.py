@@ -24,6 +24,7 @@ from restorative_core.casework.catalogue import (
     InformationShared,
     InheritedConsent,
     LetterReceived,
+    PathwayAdopted,
     PersonAdded,
     ReferralReceived,
     SessionArranged,
@@ -231,12 +232,22 @@ def _correction(case: Case, event: DetailsCorrected, at: Moment) -> Iterator[Rea
         return
     if event.happened is not None and event.happened.is_known and event.happened.earliest > entry.recorded:
         yield Reason("moment.future", "happened")
-    if isinstance(instead, ReferralReceived) and instead.pathway != case.pathway:
+    if _tables(original) != _tables(instead):
         yield Reason("correction.other-pathway", "event")
     name, _ = _NAMED.get(type(original), ("", None))
     if name and getattr(original, name) != getattr(instead, name):
         yield Reason("correction.other-id", "event")
     yield from shape(_without(case, original), instead, at)
+
+
+def _tables(event: Event) -> tuple[object, ...]:
+    """What *event* says of the tables that the case goes by: nobody corrects that, since it was decided on."""
+    match event:
+        case ReferralReceived():
+            return event.pathway, event.digest, event.policy
+        case PathwayAdopted():
+            return event.pathway, event.stage, event.digest, event.policy
+    return ()
 
 
 def _without(case: Case, event: Event) -> Case:

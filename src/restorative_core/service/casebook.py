@@ -214,7 +214,7 @@ class Casebook:
         if event.pathway not in self.pathways:
             raise Unknown("pathway", event.pathway, self.pathways)
         adopted = self.pathways[event.pathway]
-        return attrs.evolve(event, digest=adopted.digest, policy=event.policy or adopted.policy)
+        return attrs.evolve(event, digest=adopted.digest, policy=adopted.policy)
 
     def _with_persons(self, case: Case, what: Iterable[Event]) -> tuple[list[Event], list[Stream]]:
         """*what*, each new participant with their person, and the streams of the persons who are new.
@@ -286,7 +286,8 @@ class Casebook:
     ) -> tuple[Knowledge, dict[str, int]]:
         """What is known beyond *case* that *what* needs at the moment *at*, and the streams that it was read from."""
         rules = self.pathway(case).rules
-        if not any(rule.beyond for event in what for rule in rules.get(type(event), ())):
+        moving = any(isinstance(event, events.PathwayAdopted) for event in what)
+        if not moving and not any(rule.beyond for event in what for rule in rules.get(type(event), ())):
             return NOTHING, {}
         lookup = self.lookup(case, at, coming)
         return lookup.knowledge(what), lookup.read

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from attrs import field, frozen
 
@@ -93,34 +94,41 @@ class Lookup:
                     continue
                 protected = self._parts(person, "protects") if protected is None else protected
                 name = str(protected.get(entry.number) or "")
-                if self._holds(person, event) and (not name or name in behind):
+                if self._holds(person, entry) and (not name or name in behind):
                     yield Restriction(
                         event.restriction,
                         event.restriction_kind,
                         participant,
                         behind.get(name, ""),
-                        self._permitted(person, event.restriction),
+                        self._permitted(person, entry),
                     )
 
-    def _holds(self, person: str, imposed: events.RestrictionImposed) -> bool:
-        if imposed.until.is_known and imposed.until.latest < self.at.earliest:
+    def _holds(self, person: str, imposed: Entry) -> bool:
+        event: Any = imposed.event
+        if event.until.is_known and event.until.latest < self.at.earliest:
             return False
         return not any(
             isinstance(entry.event, events.RestrictionLifted)
-            and entry.event.restriction == imposed.restriction
-            and entry.at.latest <= self.at.by
+            and entry.event.restriction == event.restriction
+            and self._frees(entry, imposed)
             for entry in self._entries(person)
         )
 
-    def _permitted(self, person: str, restriction: str) -> frozenset[SessionKind]:
+    def _permitted(self, person: str, imposed: Entry) -> frozenset[SessionKind]:
+        event: Any = imposed.event
         varied = [
             entry.event
             for entry in self._entries(person)
             if isinstance(entry.event, events.RestrictionVaried)
-            and entry.event.restriction == restriction
-            and entry.at.latest <= self.at.by
+            and entry.event.restriction == event.restriction
+            and self._frees(entry, imposed)
         ]
         return varied[-1].permits if varied else frozenset()
+
+    def _frees(self, entry: Entry, barred: Entry | None) -> bool:
+        """Whether *entry*, which permits more, is so by the moment, and is not dated before what *barred* it."""
+        told = entry.stamp
+        return told.latest <= self.at.by and (barred is None or told.earliest >= barred.stamp.earliest)
 
     # Facilitators
 
@@ -136,33 +144,38 @@ class Lookup:
         return known
 
     def _credentials(self, stream: str) -> Credentials:
-        level, active, held, supervised = Level.FOUNDATION, True, {}, None
-        conflicts: dict[str, tuple[int, str]] = {}
+        level, held, supervised = Level.FOUNDATION, {}, None
+        left: Entry | None = None
+        ended: dict[Credential, Entry] = {}
+        conflicts: dict[str, tuple[Entry, str]] = {}
         for entry in self._entries(stream):
             match entry.event:
-                case events.FacilitatorRegistered(level=level):
-                    active = True
-                case events.LevelAttained(level=level):
-                    pass
-                case events.CredentialRecorded(credential=credential, until=until):
-                    held[credential] = until
-                case events.CredentialEnded(credential=credential):
-                    held.pop(credential, None)
-                case events.SupervisionHeld():
+                case events.FacilitatorRegistered() as registered if self._frees(entry, left):
+                    level, left = registered.level, None
+                case events.LevelAttained() as attained if attained.level.rank < level.rank or self._frees(entry, None):
+                    level = attained.level
+                case events.CredentialRecorded(credential=name, until=until) if self._frees(entry, ended.get(name)):
+                    held[name] = until
+                case events.CredentialEnded(credential=name):
+                    held.pop(name, None)
+                    ended[name] = entry
+                case events.SupervisionHeld() if self._frees(entry, None):
                     supervised = entry.at
                 case events.ConflictDeclared(conflict=name, organisation=organisation):
-                    conflicts[name] = (entry.number, organisation)
-                case events.ConflictEnded(conflict=name):
+                    conflicts[name] = (entry, organisation)
+                case events.ConflictEnded(conflict=name) if name in conflicts and self._frees(
+                    entry, conflicts[name][0]
+                ):
                     conflicts.pop(name, None)
                 case events.FacilitatorLeft():
-                    active = False
+                    left = entry
         return Credentials(
             level=level,
             held=frozenset(self._current(held)),
             supervised_days=None if supervised is None else (self.at.day - supervised.day).days,
-            conflicts=self._conflicts(stream, [number for number, _ in conflicts.values()]),
+            conflicts=self._conflicts(stream, [entry.number for entry, _ in conflicts.values()]),
             conflicts_with=frozenset(organisation for _, organisation in conflicts.values() if organisation),
-            active=active,
+            active=left is None,
         )
 
     def _current(self, held: Mapping[Credential, Moment]) -> Iterable[Credential]:

@@ -14,7 +14,7 @@ from restorative_core.casework.decide import Decision
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.message import MessageOutcome
-from restorative_core.errors import ChannelFailed, Refused, Stale
+from restorative_core.errors import ChannelFailed, Refused, Stale, Unknown
 from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.service.settings import Practice
@@ -91,6 +91,8 @@ class Post:
                     yield self._one(stream, message, message.due, evolve(occasion, at=now))
                 except Stale:
                     continue
+                except Unknown:
+                    yield Posted(stream.name, message.due.case, "waiting", ("pathway.unknown",))
 
     def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
         case_stream, case = self.case(due.case)

@@ -47,6 +47,10 @@ class Capacity(StrEnum):
     SUFFICIENT_UNDERSTANDING = "sufficient-understanding"
 
 
+IN_DOUBT = frozenset({Capacity.DOUBTED, Capacity.LACKING})
+"""The views by which nobody takes part until they are held no more."""
+
+
 class Authority(StrEnum):
     """By what right somebody speaks for another. Sources: ico-consent (legal right), yot-victims (guardians)."""
 

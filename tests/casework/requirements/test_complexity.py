@@ -115,6 +115,13 @@ class TestASupervisorHasSignedItOff:
         walk.given(ARRANGE, events.ReadinessDecided("s1"))
         assert NO_SIGN_OFF in walk.refused(START)
 
+    def test_no_such_session(self, walk: Walk) -> None:
+        """It is asked of a session that was arranged: neither of one that nobody knows, nor before it begins."""
+        walk.ready().done(ENHANCED).given(ARRANGE)
+
+        assert NO_SIGN_OFF not in walk.refused(events.SessionStarted("s9"))
+        assert NO_SIGN_OFF not in walk.refused(events.ReadinessDecided("s1"))
+
     def test_standard(self, walk: Walk) -> None:
         """A standard case needs none."""
         assert walk.arranged().refused(START) == []

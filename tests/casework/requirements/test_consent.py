@@ -190,6 +190,16 @@ class TestEveryoneHasConsentedToThis:
         walk.done(*(events.ConsentGiven(name, Purpose.OUTCOME_AGREEMENT, "a1") for name in ("p1", "p2")))
         assert walk.refused(item) == []
 
+    def test_what_for_is_told(self, walk: Walk) -> None:
+        """It is said which consent is missing, with its scope where it has one."""
+        walk.preparing()
+
+        def told(act: events.Event) -> set[str]:
+            return {one.details["purpose"] for one in walk.asked(act).reasons if one.code == "consent.not-valid"}
+
+        assert told(ARRANGE) == {"take-part:face-to-face-meeting"}
+        assert told(events.SurveyOffered("p1", Channel.PHONE)) == {"evaluation-survey"}
+
     def test_survey(self, walk: Walk) -> None:
         """A survey is offered to those who agreed to one."""
         offered = events.SurveyOffered("p1", Channel.PHONE)
@@ -209,3 +219,10 @@ class TestConsentIsInWriting:
         written = method in (ConsentMethod.WRITTEN, ConsentMethod.ELECTRONIC, ConsentMethod.SIGNED_LANGUAGE)
 
         assert walk.refused(START) == [("consent.not-in-writing", "p1")] * (not written)
+
+    def test_what_for_is_told(self, walk: Walk) -> None:
+        """It is said which consent has to be confirmed."""
+        walk.arranged().done(events.ConsentGiven("p1", Purpose.TAKE_PART, MEETING.value, ConsentMethod.VERBAL))
+        (reason,) = walk.asked(START).reasons
+
+        assert reason.details == {"purpose": "take-part:face-to-face-meeting"}

@@ -60,6 +60,20 @@ class TestTheHourIsSafe:
 
         assert walk.refused(CONTACT, at=at) == [("hour.not-safe", "p1")] * (not safe)
 
+    @pytest.mark.parametrize(
+        ("hours", "told"),
+        [
+            (ContactPreference({Channel.PHONE}, safe_from=time(18)), {"start": "18:00:00", "end": "any hour"}),
+            (ContactPreference({Channel.PHONE}, safe_until=time(20)), {"start": "any hour", "end": "20:00:00"}),
+        ],
+    )
+    def test_one_limit(self, walk: Walk, hours: ContactPreference, told: dict[str, str]) -> None:
+        """One limit is enough for the day alone not to do; it is said which there are."""
+        walk.engaging().done(events.ContactPreferencesRecorded("p1", hours))
+        (reason,) = walk.asked(CONTACT, at=walk.now.date()).reasons
+
+        assert (reason.code, reason.details) == ("hour.not-told", told)
+
     def test_no_limit(self, walk: Walk) -> None:
         """Where no hours are named, the day alone will do."""
         walk.engaging()
@@ -135,6 +149,21 @@ class TestTheInitiatingPartyComesFirst:
 
         walk.done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
         assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == []
+
+    def test_representative_beside(self, walk: Walk) -> None:
+        """Where the person harmed is there, it is they who agree, whoever else stands for them."""
+        walk.engaging(Initiator.HARMED).done(events.PersonAdded("p3", Role.HARMED_REPRESENTATIVE))
+        walk.done(events.ConsentGiven("p1", Purpose.APPROACH_OTHER_PARTY))
+
+        assert walk.refused(events.ContactMade("p2", Channel.PHONE)) == []
+
+    def test_harmed_and_responsible(self, walk: Walk) -> None:
+        """Somebody harmed who is responsible too agrees before one who is responsible alone is approached."""
+        walk.engaging(Initiator.HARMED).done(events.PersonAdded("p1", Role.RESPONSIBLE))
+
+        (reason,) = walk.asked(events.ContactMade("p2", Channel.PHONE)).reasons
+
+        assert (reason.code, reason.details) == ("approach.too-early", {"first": "p1"})
 
     @pytest.mark.parametrize("level", list(Acknowledgement))
     def test_responsible_began(self, walk: Walk, level: Acknowledgement) -> None:

@@ -1,5 +1,7 @@
 """What changes when a referral comes, when people come into a case, are reached, and consent."""
 
+from attrs import evolve
+
 from restorative_core.casework import consents
 from restorative_core.casework.case import (
     Case,
@@ -9,7 +11,7 @@ from restorative_core.casework.case import (
     Pinned,
     sealed,
 )
-from restorative_core.casework.entry import Entry
+from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.events import (
     agreement,
     consent,
@@ -21,6 +23,7 @@ from restorative_core.casework.folds.registry import Folds, with_changes
 from restorative_core.casework.participant import NoticeShown
 from restorative_core.casework.things import Need
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
+from restorative_core.vocabulary.people import IN_DOUBT
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
 from restorative_core.vocabulary.roles import Duty
 from restorative_core.vocabulary.value import changed
@@ -68,6 +71,7 @@ def _added(case: Case, _entry: Entry, event: people.PersonAdded) -> Case:
             known,
             roles=known.roles | {event.role},
             supports=event.supports or known.supports,
+            supported=known.supported | ({event.supports} - {""}),
             organisation=known.organisation or event.organisation,
             left=False,
         )
@@ -81,8 +85,11 @@ def _left(case: Case, entry: Entry, event: people.PersonLeft) -> Case:
 
 
 @FOLDS.of(people.CapacityRecorded)
-def _capacity(case: Case, _entry: Entry, event: people.CapacityRecorded) -> Case:
-    return with_changes(case, event.participant, capacity=event.view)
+def _capacity(case: Case, entry: Entry, event: people.CapacityRecorded) -> Case:
+    known = case.people.get(event.participant)
+    if known is not None and _is_older(entry, known.viewed) and event.view not in IN_DOUBT:
+        return case
+    return with_changes(case, event.participant, capacity=event.view, viewed=entry.stamp)
 
 
 @FOLDS.of(people.AuthorityRecorded)
@@ -127,11 +134,14 @@ def _acknowledged(case: Case, entry: Entry, event: people.AcknowledgementRecorde
     known = case.people.get(event.participant)
     since = (known and known.acknowledged_since) or entry.stamp
     enough = event.level in ACKNOWLEDGED
+    if known is not None and _is_older(entry, known.denied) and enough:
+        return case
     to = known.admitted_to if known is not None else frozenset()
     return with_changes(
         case,
         event.participant,
         acknowledgement=event.level,
+        denied=None if enough else entry.stamp,
         acknowledged_since=since if enough else None,
         admitted_to=to | {event.to} if enough else to - {event.to},
     )
@@ -156,8 +166,18 @@ def _stood_down(case: Case, _entry: Entry, event: people.FacilitatorStoodDown) -
 
 
 @FOLDS.of(contact.ContactPreferencesRecorded)
-def _preferences(case: Case, _entry: Entry, event: contact.ContactPreferencesRecorded) -> Case:
-    return with_changes(case, event.participant, preferences=event.preferences)
+def _preferences(case: Case, entry: Entry, event: contact.ContactPreferencesRecorded) -> Case:
+    """What was said before the last word, and is written down after it, permits nothing that the last word does not."""
+    known = case.people.get(event.participant)
+    if known is not None and _is_older(entry, known.preferred):
+        both = known.preferences.permits & event.preferences.permits
+        return with_changes(case, event.participant, preferences=evolve(known.preferences, permits=both))
+    return with_changes(case, event.participant, preferences=event.preferences, preferred=entry.stamp)
+
+
+def _is_older(entry: Entry, last: Stamp | None) -> bool:
+    """Whether *entry* certainly tells of a time before the *last* word on the same thing."""
+    return last is not None and entry.stamp.latest < last.earliest
 
 
 @FOLDS.of(contact.ContactMade)
@@ -238,6 +258,8 @@ _Ended = (
 
 def _consent_ended(case: Case, entry: Entry, event: _Ended, status: ConsentStatus) -> Case:
     key = consents.reach(case, (event.participant, event.purpose, event.scope))
+    for spoken in consents.spoken_by(case, key):
+        case = consents.ended(case, spoken, status, entry.stamp)
     case = consents.ended(case, key, status, entry.stamp)
     if event.purpose in (None, Purpose.TAKE_PART):
         return with_changes(case, event.participant, prepared=None, prepared_last=None)

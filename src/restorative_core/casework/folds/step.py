@@ -13,9 +13,11 @@ FOLDS = people.FOLDS | work.FOLDS | outcome.FOLDS
 
 def step(case: Case, entry: Entry) -> Case:
     """The case after *entry*, its number, stage and history included."""
-    fold = FOLDS.get(type(entry.event))
-    after = case if fold is None else fold(case, entry, entry.event)
-    if type(entry.event) in BRINGING:
+    event = entry.event
+    cls = type(event)
+    fold = FOLDS.get(cls)
+    after = case if fold is None else fold(case, entry, event)
+    if cls in BRINGING:
         after = _with_what_follows(case, after, entry)
     if after is case:
         after = changed(case)

@@ -62,7 +62,12 @@ def _specialist(case: Case, entry: Entry, _event: assessment.SpecialistAssessed)
 
 @FOLDS.of(assessment.ComplexityJudged)
 def _complexity(case: Case, _entry: Entry, event: assessment.ComplexityJudged) -> Case:
-    return changed(case, judgement=changed(case.judgement, complexity=event.complexity))
+    raised = event.complexity.rank > case.complexity.rank
+    judgement = changed(case.judgement, complexity=event.complexity)
+    if not raised:
+        return changed(case, judgement=judgement)
+    sessions = {name: changed(session, signed_off=None) for name, session in case.sessions.items()}
+    return changed(case, judgement=changed(judgement, signed_off=None), sessions=sealed(sessions))
 
 
 @FOLDS.of(assessment.WorkSignedOff)
@@ -85,9 +90,18 @@ def _lifted(case: Case, _entry: Entry, event: assessment.SafetyStopLifted) -> Ca
 
 @FOLDS.of(assessment.SuitabilityDecided)
 def _suitability(case: Case, entry: Entry, event: assessment.SuitabilityDecided) -> Case:
+    refused = case.judgement.unsuitable
+    if event.suitable and refused is not None and entry.stamp.latest < refused.earliest:
+        return case
     since = _first(case.judgement.suitable_since, entry.stamp) if event.suitable else None
     signed_off = case.judgement.signed_off if event.suitable and case.judgement.suitable else None
-    judgement = changed(case.judgement, suitable=event.suitable, suitable_since=since, signed_off=signed_off)
+    judgement = changed(
+        case.judgement,
+        suitable=event.suitable,
+        suitable_since=since,
+        signed_off=signed_off,
+        unsuitable=None if event.suitable else entry.stamp,
+    )
     return changed(case, judgement=judgement)
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from restorative_core.casework.catalogue import (
+    AccessNeedArranged,
     AcknowledgementRecorded,
+    AuthorityRecorded,
+    CapacityRecorded,
     CaseReopened,
     FacilitatorAllocated,
     InformationGiven,
@@ -18,11 +21,15 @@ from restorative_core.casework.catalogue import (
     SafetyStopRaised,
     SessionArranged,
     SessionStarted,
+    SpecialistAssessed,
     SuitabilityDecided,
+    WorkSignedOff,
 )
+from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Stamp
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.touching import touched_session
+from restorative_core.casework.things import Session
 from restorative_core.sources import cite
 from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.outcomes import DIRECT
@@ -192,6 +199,28 @@ def the_session_comes_after_its_grounds(question: Question) -> Iterator[Unmet]:
     for kind, stamps in grounds.items():
         if any(stamp is not None and stamp.earliest > question.occasion.at.latest for stamp in stamps):
             yield "session.before-its-grounds", kind
+    yield from _safeguarded_later(question, session)
+
+
+def _safeguarded_later(question: Question, session: Session) -> Iterator[Unmet]:
+    """What was put right for this session, or for somebody in it, only after the day that the session is dated."""
+    needs = question.case.things.needs
+    for entry in counting(question.case.history):
+        if entry.at.earliest <= question.occasion.at.latest:
+            continue
+        match entry.event:
+            case SpecialistAssessed():
+                concerned = question.case.complexity is Complexity.SENSITIVE
+            case WorkSignedOff(session=name):
+                concerned = question.case.complexity is not Complexity.STANDARD and name in ("", session.id)
+            case AccessNeedArranged(need=need, session=name):
+                concerned = needs[need].participant in session.participants and name in ("", session.id)
+            case AuthorityRecorded(acts_for=name) | CapacityRecorded(participant=name):
+                concerned = name in session.participants
+            case _:
+                concerned = False
+        if concerned:
+            yield "session.before-its-grounds", entry.event.kind
 
 
 @must(cite("rjc-provider-code", "A"), reads=(InformationGiven,))

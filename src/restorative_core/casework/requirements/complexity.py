@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import (
     ComplexityJudged,
+    FacilitatorAllocated,
     ReadinessDecided,
     ReferralReceived,
     SessionStarted,
@@ -11,6 +13,7 @@ from restorative_core.casework.catalogue import (
     SuitabilityDecided,
     WorkSignedOff,
 )
+from restorative_core.casework.entry import Stamp
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.sources import cite
@@ -38,7 +41,7 @@ def a_specialist_assessment_is_recorded(question: Question) -> Iterator[Unmet]:
 @must(
     cite("rjc-supervisor-code"),
     cite("house", "a supervisor answers for a sensitive case too"),
-    reads=(*_JUDGED, WorkSignedOff, SuitabilityDecided),
+    reads=(*_JUDGED, WorkSignedOff, SuitabilityDecided, FacilitatorAllocated),
 )
 def a_supervisor_has_signed_it_off(question: Question) -> Iterator[Unmet]:
     """A supervisor has signed off that an enhanced or sensitive case is suitable.
@@ -48,11 +51,19 @@ def a_supervisor_has_signed_it_off(question: Question) -> Iterator[Unmet]:
     session, case = touched_session(question.case, question.event), question.case
     if session is None or isinstance(question.event, ReadinessDecided) or case.complexity is Complexity.STANDARD:
         return
-    if case.judgement.signed_off is None:
+    if not _is_signed_off(case, case.judgement.signed_off):
         yield "sign-off.missing", "suitability"
     starts = isinstance(question.event, SessionStarted) and session.type in DIRECT
-    if starts and case.complexity is Complexity.SENSITIVE and session.signed_off is None:
+    if starts and case.complexity is Complexity.SENSITIVE and not _is_signed_off(case, session.signed_off):
         yield "sign-off.missing", session.id
+
+
+def _is_signed_off(case: Case, signed: Stamp | None) -> bool:
+    """Whether the work was signed off by somebody who has no part in it, now or since."""
+    if signed is None:
+        return False
+    by = next((entry.by.id for entry in case.history if entry.number == signed.number), "")
+    return by not in (case.team.lead, *case.team.co)
 
 
 @must(cite("house", "nobody approves their own work"), reads=(SuitabilityDecided, WorkSignedOff))

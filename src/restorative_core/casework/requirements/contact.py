@@ -20,6 +20,7 @@ from restorative_core.casework.catalogue import (
     SurveyOffered,
 )
 from restorative_core.casework.consents import has_ended
+from restorative_core.casework.representing import stood_for
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.families import CONSENT
 from restorative_core.casework.requirements.speaking import counted
@@ -42,6 +43,10 @@ def _addressed(question: Question) -> Participant | None:
     event = question.event
     if isinstance(event, (*APPROACHES, ConsentRequested, PreparationCompleted)):
         return question.case.people.get(event.participant)
+    if isinstance(event, InformationShared):
+        return question.case.people.get(event.recipient)
+    if isinstance(event, LetterPassedOn) and event.letter in question.case.things.letters:
+        return question.case.people.get(question.case.things.letters[event.letter].recipient)
     return None
 
 
@@ -62,6 +67,10 @@ def the_channel_is_permitted(question: Question) -> Iterator[Unmet]:
     match _approached(question):
         case (person, channel) if channel not in person.preferences.permits:
             yield "channel.not-permitted", person.id, {"channel": channel.value}
+        case None if isinstance(question.event, ConsentRequested):
+            person = question.case.people.get(question.event.participant)
+            if person is not None and not person.preferences.permits:
+                yield "channel.not-permitted", person.id, {"channel": "any-channel"}
 
 
 @must(cite("victims-voices", "the person harmed decides whether and when"), reads=(ContactPreferencesRecorded,))
@@ -73,10 +82,11 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
         return
     person, _ = approached
     start, end = person.preferences.safe_from, person.preferences.safe_until
+    if start is None and end is None:
+        return
     told = {"start": str(start or "any hour"), "end": str(end or "any hour")}
     if at.earliest != at.latest:
-        if start is not None or end is not None:
-            yield "hour.not-told", person.id, told
+        yield "hour.not-told", person.id, told
     elif not person.preferences.is_safe_at(at.earliest.astimezone(LONDON).time()):
         yield "hour.not-safe", person.id, told
 
@@ -95,10 +105,6 @@ def _reached(question: Question) -> tuple[str, ...]:
     session, addressed = touched_session(case, event), _addressed(question)
     if session is not None:
         return tuple(name for name in session.participants if name in case.people)
-    if isinstance(event, LetterPassedOn) and event.letter in case.things.letters:
-        return (case.things.letters[event.letter].recipient,)
-    if isinstance(event, InformationShared) and event.recipient in case.people:
-        return (event.recipient,)
     return () if addressed is None else (addressed.id,)
 
 
@@ -118,7 +124,19 @@ def the_initiating_party_comes_first(question: Question) -> Iterator[Unmet]:
     addressed = _addressed(question)
     if addressed is None:
         return
-    party = addressed if addressed.is_party else question.case.people.get(addressed.supports, addressed)
+    for party in _parties_behind(question.case, addressed):
+        yield from _too_early(question, addressed, party)
+
+
+def _parties_behind(case: Case, addressed: Participant) -> tuple[Participant, ...]:
+    """The parties who are reached with *addressed*: themselves, or those for whom they stand."""
+    if addressed.is_party:
+        return (addressed,)
+    behind = stood_for(case, addressed.id)
+    return tuple(person for person in case.people.values() if person.id in behind)
+
+
+def _too_early(question: Question, addressed: Participant, party: Participant) -> Iterator[Unmet]:
     if question.case.origin.initiator is Initiator.HARMED and Role.RESPONSIBLE in party.roles:
         for first in _to_come_first(question.case, party, HARMED_SIDE):
             if counted(question, (first, Purpose.APPROACH_OTHER_PARTY, "")) is None:
@@ -143,7 +161,7 @@ def _to_come_first(case: Case, party: Participant, side: frozenset[Role]) -> tup
 def only_those_told_before_are_told_the_end(question: Question) -> Iterator[Unmet]:
     """A message that somebody never asked for goes only to those who were in contact with the service."""
     event = question.event
-    if isinstance(event, MessageSent) and event.participant in question.case.people:
+    if isinstance(event, (MessageSent, OutcomeTold)) and event.participant in question.case.people:
         person = question.case.people[event.participant]
         if not person.reached and (person.is_party or CONTACTS.isdisjoint(person.roles)):
             yield "message.unannounced", person.id

@@ -14,6 +14,7 @@ from restorative_core.casework.catalogue import (
     PersonLeft,
     ReadinessDecided,
 )
+from restorative_core.casework.representing import stood_for
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.errors import shown
@@ -108,9 +109,8 @@ def no_restriction_stands_between_them(question: Question) -> Iterator[Unmet]:
 
 
 def _stands_between(case: Case, restriction: Restriction, one: str, other: str) -> bool:
-    """Whether *restriction* keeps them apart, or one of them from whom the other supports: that is contact too."""
-    ones, others = (dict.fromkeys((name, case.people[name].supports or name)) for name in (one, other))
-    return any(restriction.covers(this, that) for this in ones for that in others)
+    """Whether *restriction* keeps them apart, or one of them from whom the other stands for: that is contact too."""
+    return any(restriction.covers(this, that) for this in stood_for(case, one) for that in stood_for(case, other))
 
 
 def _brought_together(question: Question) -> tuple[tuple[tuple[str, str], ...], SessionKind | None]:

@@ -9,7 +9,7 @@ from restorative_core.casework.participant import NoticeShown
 from restorative_core.casework.representing import guardians
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.families import CONSENT
-from restorative_core.casework.requirements.touching import consents_needed, take_part_needed
+from restorative_core.casework.requirements.touching import agreeing_needed, consents_needed, take_part_needed
 from restorative_core.sources import cite
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.moments import local_day
@@ -30,7 +30,7 @@ def counted(question: Question, key: ConsentKey) -> ConsentGrant | None:
 )
 def a_guardian_agrees_for_a_child(question: Question) -> Iterator[Unmet]:
     """For a child a guardian agrees too, who is no party to the case, unless the child understands enough alone."""
-    for key in take_part_needed(question.case, question.event):
+    for key in agreeing_needed(question.case, question.event):
         child = question.case.people.get(key[0])
         if child is None or child.id not in question.knowledge.children:
             continue
@@ -48,7 +48,7 @@ def a_guardian_agrees_for_a_child(question: Question) -> Iterator[Unmet]:
 )
 def an_adult_has_agreed_as_an_adult(question: Question) -> Iterator[Unmet]:
     """Whoever has come of age has agreed since then, themselves: what was agreed for a child has lapsed."""
-    for key in take_part_needed(question.case, question.event):
+    for key in agreeing_needed(question.case, question.event):
         birthday = question.knowledge.adults_since.get(key[0])
         grant = counted(question, key)
         if birthday is not None and grant is not None and local_day(grant.stamp.earliest) < birthday:
@@ -58,7 +58,7 @@ def an_adult_has_agreed_as_an_adult(question: Question) -> Iterator[Unmet]:
 @must(cite("ico-consent", "capacity"), reads=(CapacityRecorded,))
 def everyone_can_decide_for_themselves(question: Question) -> Iterator[Unmet]:
     """Nobody takes part whose capacity to decide on it is in doubt: nobody else can bring their own free will."""
-    for person, _, _ in take_part_needed(question.case, question.event):
+    for person, _, _ in agreeing_needed(question.case, question.event):
         known = question.case.people.get(person)
         if known is not None and known.capacity in (Capacity.DOUBTED, Capacity.LACKING):
             yield "capacity.in-doubt", person

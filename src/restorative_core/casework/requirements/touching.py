@@ -42,6 +42,13 @@ def take_part_needed(case: Case, event: Event) -> tuple[ConsentKey, ...]:
     return tuple((person, Purpose.TAKE_PART, session.type.value) for person in session.participants)
 
 
+def agreeing_needed(case: Case, event: Event) -> tuple[ConsentKey, ...]:
+    """The consents by which people bring themselves into *event*: to take part, to a letter, to an agreement."""
+    if isinstance(event, (LetterPassedOn, AgreementMade, AgreementVaried)):
+        return consents_needed(case, event)
+    return take_part_needed(case, event)
+
+
 def consents_needed(case: Case, event: Event) -> tuple[ConsentKey, ...]:
     """The consents that *event* needs, one for each person whom it touches."""
     match event:

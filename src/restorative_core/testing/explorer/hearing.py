@@ -48,6 +48,9 @@ ENDS = (
 )
 """The ways in which a consent ends."""
 
+SAID = (*ENDS, events.ConsentGiven, events.PersonLeft)
+"""What somebody says, or what says it for them."""
+
 
 def event_of(entry: Entry) -> Any:
     """The event of *entry*, whose fields whoever asks knows."""
@@ -58,6 +61,11 @@ def latest(entry: Entry, at: Moment | None = None) -> datetime:
     """The last instant at which what *entry* tells may have happened: nothing happens after it was recorded."""
     told = at or entry.at
     return max(told.earliest, min(told.latest, entry.recorded))
+
+
+def is_older(entry: Entry, than: datetime | None) -> bool:
+    """Whether *entry* certainly tells of a time before *than*: a no that was said then stands, whatever it tells."""
+    return than is not None and latest(entry) < than
 
 
 def begun_anew(

@@ -7,6 +7,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.event import Act, Event
 from restorative_core.casework.proposals import next_id
 from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE
+from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome
 from restorative_core.vocabulary.outcomes import SessionKind
@@ -57,15 +58,30 @@ def reaching(person: str = HARMED, channel: Channel = Channel.PHONE) -> Iterator
     yield events.SurveyOffered(person, channel)
 
 
+def approaching(person: str, channel: Channel = Channel.PHONE) -> Iterator[Event]:
+    """The same, or they are asked by that channel."""
+    yield from reaching(person, channel)
+    yield events.ConsentRequested(person, Purpose.ASSESSMENT, channel=channel)
+
+
 def arranged(case: Case, *people: str, kind: SessionKind = MEETING) -> Event:
     """A session of *people* is arranged, of the two parties where nobody is named."""
     return events.SessionArranged(next_id("s", case.sessions), kind, people or (HARMED, RESPONSIBLE))
 
 
 def started(case: Case) -> Iterator[Event]:
-    """The session that was arranged last starts."""
-    if case.sessions:
+    """The session that was arranged last starts, where it is not over."""
+    if live(case):
         yield events.SessionStarted(list(case.sessions)[-1])
+
+
+def sessions(case: Case, *people: str) -> Iterator[Event]:
+    """A session of *people*, of the two parties where nobody is named: arranged, started, ended."""
+    if live(case):
+        yield from started(case)
+        yield events.SessionEnded(list(case.sessions)[-1])
+    else:
+        yield arranged(case, *people)
 
 
 def agreed(case: Case) -> Event:
@@ -74,8 +90,8 @@ def agreed(case: Case) -> Event:
 
 
 def varied(case: Case) -> Iterator[Event]:
-    """They vary each agreement."""
-    for agreement in case.agreements.values():
+    """They vary their first agreement."""
+    for agreement in [*case.agreements.values()][:1]:
         yield events.AgreementVaried(agreement.id, agreement.version + 1, (HARMED, RESPONSIBLE))
 
 
@@ -87,8 +103,8 @@ def shared(
 
 
 def passed_on(case: Case) -> Iterator[Event]:
-    """Each letter is passed on."""
-    return map(events.LetterPassedOn, case.things.letters)
+    """The first letter is passed on."""
+    return map(events.LetterPassedOn, [*case.things.letters][:1])
 
 
 def working(case: Case) -> Iterator[Event]:
@@ -98,11 +114,12 @@ def working(case: Case) -> Iterator[Event]:
     yield events.ConsentRequested(HARMED, Purpose.ASSESSMENT)
     yield events.SuitabilityDecided(suitable=True)
     yield events.PreparationCompleted(HARMED)
-    yield from (events.LetterScreened(letter, fit=True) for letter in case.things.letters)
+    yield from (events.LetterScreened(letter, fit=True) for letter in [*case.things.letters][:1])
     yield shared(case)
     yield from passed_on(case)
     yield arranged(case)
-    yield from map(events.ReadinessDecided, case.sessions)
-    yield from started(case)
+    for session in [*case.sessions][:1]:
+        yield events.ReadinessDecided(session)
+        yield events.SessionStarted(session)
     yield agreed(case)
     yield from varied(case)

@@ -1,6 +1,7 @@
 """What of a case bears on decisions: parts for the views of slices. What nothing can tell apart is left out."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey
@@ -18,6 +19,11 @@ _WAITING = (LetterStatus.RECEIVED, LetterStatus.FIT, LetterStatus.UNFIT)
 def last_session(case: Case) -> Session | None:
     """The session that was arranged last, if there is one."""
     return next(iter([*case.sessions.values()][-1:]), None)
+
+
+def since(stamp: Stamp | None) -> datetime | None:
+    """The first instant of *stamp*, where there is one: what is certainly older hides nothing."""
+    return None if stamp is None else stamp.earliest
 
 
 def live(case: Case) -> str:

@@ -1,6 +1,7 @@
 """What comes before somebody is asked, and what they are not asked for again."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from attrs import evolve
 
@@ -10,113 +11,26 @@ from restorative_core.casework.consents import said_last, status
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.canonical import Nth
-from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, referred, taken_over, told
+from restorative_core.testing.explorer.cast import HARMED, MEETING, taken_over
 from restorative_core.testing.explorer.families.subjects import yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Refusal, Refusing, Word, begun_anew, event_of
+from restorative_core.testing.explorer.hearing import ENDS, SAID, SILENCE, Refusal, Refusing, Word, begun_anew, is_older
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
-from restorative_core.testing.explorer.trying import HOLDING, arranged, shared, started
-from restorative_core.testing.explorer.views import live, no_word, word
+from restorative_core.testing.explorer.trying import shared
+from restorative_core.testing.explorer.views import no_word, since, word
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
-
-SAID = (*ENDS, events.ConsentGiven, events.PersonLeft)
-"""What somebody says, or what says it for them."""
 
 _MOMENTS = (When.NOW, When.LONG_BEFORE, When.THIS_MONTH)
 
 
-# Nobody has refused to be referred
-
-
-def _of_being_referred(_case: Case) -> Iterator[Move]:
-    for when in _MOMENTS:
-        yield Move(yes(HARMED, Purpose.BE_REFERRED), when)
-        yield Move(events.ConsentRefused(HARMED, Purpose.BE_REFERRED), when)
-        yield Move(events.ReferralAccepted(), when)
-    yield Move(yes(HARMED, Purpose.BE_CONTACTED))
-    yield from (Move(no(HARMED)) for no in ENDS)
-    yield Move(events.PersonLeft(HARMED))
-    yield Move(events.PersonAdded(HARMED, Role.HARMED))
-
-
-_REFERRAL = Refusal(HARMED, Purpose.BE_REFERRED)
-_Refused = tuple[Refusing, bool]
-"""Whether the person has refused; whether they are in the case."""
-
-
-def _hears_refusals(known: _Refused, entry: Entry) -> _Refused:
-    refusing, here = known
-    match entry.event:
-        case events.PersonLeft(participant=person) if person == HARMED:
-            here = False
-        case events.PersonAdded(participant=person) if person == HARMED:
-            here = True
-    return _REFERRAL.hears(refusing, entry), here
-
-
-_nobody_has_refused_to_be_referred = Slice(
-    must="nobody-has-refused-to-be-referred",
-    acts=(events.ReferralAccepted,),
-    openings=(referred(),),
-    moves=_of_being_referred,
-    view=lambda case: (no_word(case, HARMED, Purpose.BE_REFERRED), case.people[HARMED].left),
-    monitor=Monitor(
-        ((None, False), False),
-        _hears_refusals,
-        lambda known, _act, _known: "p1 has refused to be referred" if known[0][1] and known[1] else "",
-    ),
-    minds=SAID,
-    mistakes=(Mistake(events.ConsentRefused),),
-)
-
-
-# Nobody is a party who does not know of it
-
-
-def _of_knowing(_case: Case) -> Iterator[Move]:
-    yield Move(events.PersonMadeAware(HARMED))
-    yield Move(events.PersonMadeAware(RESPONSIBLE))
-    yield Move(events.ReferralAccepted())
-    yield Move(events.PersonLeft(HARMED))
-    yield Move(events.PersonAdded(HARMED, Role.HARMED))
-    yield Move(events.PersonAdded("p3", Role.SUPPORTER, aware=False))
-
-
-def _hears_of_knowing(unaware: frozenset[str], entry: Entry) -> frozenset[str]:
-    """The parties who are in the case and are known not to know of it."""
-    match entry.event:
-        case events.PersonAdded(participant=person, aware=False, role=Role.HARMED | Role.RESPONSIBLE):
-            return unaware | {person}
-        case events.PersonMadeAware(participant=person) | events.PersonLeft(participant=person):
-            return unaware - {person}
-    return unaware
-
-
-def _unaware(*people: str) -> tuple[Move, ...]:
-    roles = {HARMED: Role.HARMED, RESPONSIBLE: Role.RESPONSIBLE}
-    return told(
-        referred()[0].event,
-        *(events.PersonAdded(who, role, aware=who not in people) for who, role in roles.items()),
-    )
-
-
-_the_person_is_aware_of_the_referral = Slice(
-    must="the-person-is-aware-of-the-referral",
-    acts=(events.ReferralAccepted,),
-    openings=(referred(), _unaware(HARMED), _unaware(HARMED, RESPONSIBLE)),
-    moves=_of_knowing,
-    view=lambda case: tuple((one.id, one.aware, one.left) for one in case.people.values()),
-    monitor=Monitor(
-        frozenset(),
-        _hears_of_knowing,
-        lambda unaware, _act, _known: f"{', '.join(sorted(unaware))} does not know of it" if unaware else "",
-    ),
-    minds=(events.PersonMadeAware, events.PersonLeft),
-    mistakes=(Mistake(events.PersonMadeAware),),
-)
+def asked() -> Iterator[Move]:
+    """The harmed person is asked: to an assessment, to take part, to be contacted."""
+    for purpose in (Purpose.ASSESSMENT, Purpose.TAKE_PART, Purpose.BE_CONTACTED):
+        scope = MEETING.value if purpose is Purpose.TAKE_PART else ""
+        yield Move(events.ConsentRequested(HARMED, purpose, scope))
+        yield Move(events.ConsentRequested(HARMED, purpose, scope, Channel.PHONE), When.LONG_BEFORE)
 
 
 # A refusal is left in peace
@@ -175,105 +89,42 @@ _a_refusal_is_left_in_peace = Slice(
     minds=(*SAID, events.ContactReceived, events.ConsentRequested, events.ConsentDeferred),
 )
 
-
-# Information comes first
-
-
-def _asked(_case: Case) -> Iterator[Move]:
-    for purpose in (Purpose.ASSESSMENT, Purpose.TAKE_PART, Purpose.BE_CONTACTED):
-        scope = MEETING.value if purpose is Purpose.TAKE_PART else ""
-        yield Move(events.ConsentRequested(HARMED, purpose, scope))
-        yield Move(events.ConsentRequested(HARMED, purpose, scope, Channel.PHONE), When.LONG_BEFORE)
-
-
-def _of_informing(case: Case) -> Iterator[Move]:
-    yield from _asked(case)
-    yield Move(arranged(case, HARMED))
-    yield Move(arranged(case, RESPONSIBLE, HARMED))
-    yield from map(Move, started(case))
-    yield Move(events.InformationGiven(HARMED, Channel.PHONE, "n1"))
-    yield Move(events.InformationGiven(HARMED, Channel.PHONE, "n1"), When.UNKNOWN)
-    yield Move(events.InformationGiven(RESPONSIBLE, Channel.PHONE, "n1"))
-
-
-def _of_preparing(_case: Case) -> Iterator[Move]:
-    for person in (HARMED, RESPONSIBLE):
-        yield Move(events.InformationGiven(person, Channel.PHONE, "n1"))
-        yield Move(events.PreparationCompleted(person))
-        yield Move(events.PreparationCompleted(person), When.LONG_BEFORE)
-
-
-def _hears_information(informed: frozenset[str], entry: Entry) -> frozenset[str]:
-    match entry.event:
-        case events.InformationGiven(participant=person):
-            return informed | {person}
-    return informed
-
-
-def _uninformed(informed: frozenset[str], act: Entry, _known: Knowledge) -> str:
-    match act.event:
-        case events.ConsentRequested(purpose=Purpose.BE_CONTACTED | Purpose.BE_REFERRED):
-            return ""
-        case events.SessionArranged(participants=people):
-            missing = set(people) - informed
-        case _:
-            missing = {HARMED} - informed
-    return f"{', '.join(sorted(missing))} was not informed" if missing else ""
-
-
-_everyone_has_been_informed = Slice(
-    must="everyone-has-been-informed",
-    acts=(events.ConsentRequested, *HOLDING),
-    openings=(taken_over(Stage.READY),),
-    moves=_of_informing,
-    view=lambda case: (tuple(bool(one.notices) for one in case.people.values()), live(case)),
-    monitor=Monitor(frozenset(), _hears_information, _uninformed),
-    minds=(events.InformationGiven, events.ConsentRequested, *HOLDING),
-    mistakes=(Mistake(events.InformationGiven),),
-)
-
-
-_the_person_has_been_informed = Slice(
-    must="the-person-has-been-informed",
-    acts=(events.PreparationCompleted,),
-    openings=(taken_over(Stage.PREPARING),),
-    moves=_of_preparing,
-    view=lambda case: tuple(bool(one.notices) for one in case.people.values()),
-    monitor=Monitor(
-        frozenset(),
-        _hears_information,
-        lambda informed, act, _known: "" if event_of(act).participant in informed else "they were not informed",
-    ),
-    minds=(events.InformationGiven, events.PreparationCompleted),
-    mistakes=(Mistake(events.InformationGiven),),
-    drops=frozenset({"participant"}),
-)
-
-
 # Taking part is asked about once it is suitable
 
 
-def _of_suitability(case: Case) -> Iterator[Move]:
-    yield from _asked(case)
+def _of_suitability(_case: Case) -> Iterator[Move]:
+    yield from asked()
     for suitable in (True, False):
         yield Move(events.SuitabilityDecided(suitable))
         yield Move(events.SuitabilityDecided(suitable), When.LONG_BEFORE)
 
 
-def _hears_suitability(suitable: bool, entry: Entry) -> bool:  # noqa: FBT001 - what a monitor knows comes first
+Suitability = tuple[bool, datetime | None]
+"""Whether it was found suitable; and since when it was not, where it was ever found not to be."""
+
+
+def _hears_suitability(known: Suitability, entry: Entry) -> Suitability:
+    _, refused = known
     match entry.event:
-        case events.SuitabilityDecided(suitable=found):
-            return found
-    return suitable
+        case events.SuitabilityDecided(suitable=False):
+            return False, entry.at.earliest
+        case events.SuitabilityDecided() if not is_older(entry, refused):
+            return True, None
+    return known
 
 
-hears_suitability = begun_anew(_hears_suitability, lambda _suitable, _entry: False)
+hears_suitability = begun_anew(_hears_suitability, lambda known, _entry: (False, known[1]))
 """Whether it has been found suitable since the case was last begun anew; with its setting."""
 
 
-def _unsuitable(known: tuple[str, bool], act: Entry, _known: Knowledge) -> str:
+def suitability_view(case: Case) -> object:
+    """What bears on whether it is suitable."""
+    return case.judgement.suitable, since(case.judgement.unsuitable)
+
+
+def _unsuitable(known: tuple[str, Suitability], act: Entry, _known: Knowledge) -> str:
     match act.event:
-        case events.ConsentRequested(purpose=Purpose.TAKE_PART) if not known[1]:
+        case events.ConsentRequested(purpose=Purpose.TAKE_PART) if not known[1][0]:
             return "it was not found suitable"
     return ""
 
@@ -283,12 +134,11 @@ _taking_part_is_asked_after_suitability = Slice(
     acts=(events.ConsentRequested,),
     openings=(taken_over(Stage.ASSESSING),),
     moves=_of_suitability,
-    view=lambda case: case.judgement.suitable,
-    monitor=Monitor(("", False), hears_suitability, _unsuitable),
+    view=suitability_view,
+    monitor=Monitor(("", (False, None)), hears_suitability, _unsuitable),
     minds=(events.SuitabilityDecided, events.ConsentRequested),
     mistakes=(Mistake(events.SuitabilityDecided),),
 )
-
 
 # Sharing is done under a purpose of sharing
 
@@ -326,7 +176,6 @@ _what_is_shared = Slice(
     minds=(events.InformationShared,),
 )
 
-
 # Equality is asked about later
 
 _WORKING_WITH_US = Word(HARMED, Purpose.ASSESSMENT)
@@ -357,11 +206,7 @@ _equality_is_asked = Slice(
 
 
 SLICES = (
-    _nobody_has_refused_to_be_referred,
-    _the_person_is_aware_of_the_referral,
     _a_refusal_is_left_in_peace,
-    _everyone_has_been_informed,
-    _the_person_has_been_informed,
     _taking_part_is_asked_after_suitability,
     _what_is_shared,
     _equality_is_asked,

@@ -95,9 +95,10 @@ def _meetings(case: Case) -> Iterator[Move]:
 
 
 def _shares(case: Case) -> Iterator[Move]:
-    if not _shared(case):
+    if _shared(case):
+        yield Move(events.ShareRevoked(list(case.things.shares)[-1]))
+    else:
         yield Move(shared(case))
-    yield from (Move(events.ShareRevoked(share)) for share in list(case.things.shares)[-1:])
 
 
 def _shared(case: Case) -> bool:
@@ -107,6 +108,7 @@ def _shared(case: Case) -> bool:
 def _letters(case: Case) -> Iterator[Move]:
     if not live_letter(case):
         yield Move(events.LetterReceived(next_id("l", case.things.letters), RESPONSIBLE, HARMED))
+        return
     for letter in list(case.things.letters)[-1:]:
         yield from (Move(events.LetterScreened(letter, fit)) for fit in (True, False))
         yield Move(events.LetterPassedOn(letter))

@@ -9,11 +9,11 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import HARMED, REFERRAL, RESPONSIBLE, SHUTTLE, taken_over
-from restorative_core.testing.explorer.families.assessment import hears_team, sessions, team_view
+from restorative_core.testing.explorer.families.team import hears_team, team_view
 from restorative_core.testing.explorer.hearing import begun_anew, event_of
 from restorative_core.testing.explorer.moves import EVERYBODY_AT_ONCE, SOMEBODY_ELSE, Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
-from restorative_core.testing.explorer.trying import HOLDING, arranged
+from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions
 from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.identity import Actor
@@ -100,7 +100,7 @@ _a_specialist_assessment = Slice(
 # A supervisor's sign-off
 
 _Signed = tuple[bool, bool]
-"""Whether it was found suitable; whether a supervisor has signed that off since."""
+"""Whether it was found suitable; whether a supervisor has signed that off since, and since it was last raised."""
 
 _Session = tuple[str, str, str, bool]
 """How complex the case is; the session that was arranged last, its type, whether it was signed off."""

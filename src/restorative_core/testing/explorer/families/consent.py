@@ -33,7 +33,7 @@ def _held(subject: Subject, evidence: events.Evidence, given: str) -> events.Eve
 
 def openings(subject: Subject) -> tuple[tuple[Move, ...], ...]:
     """The case was taken over: with nothing, with a consent that is proved, with one that is not."""
-    happened = (*INFORMED, *subject.others, *subject.before)
+    happened = (*INFORMED, *subject.others, *subject.before, events.PersonNamed(subject.person))
     nothing = taken_over(Stage.READY, *happened)
     proofs = ((events.Evidence.SIGNED_FORM, "2015-01-03"), (events.Evidence.CASE_NOTE, "2015-01-03"))
     held = ((_held(subject, *proof), *happened) for proof in proofs)

@@ -10,11 +10,10 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.canonical import Nth
 from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, SHUTTLE, taken_over
-from restorative_core.testing.explorer.families.assessment import sessions
 from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import EVERYBODY_AT_ONCE, SOMEBODY_ELSE, Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
-from restorative_core.testing.explorer.trying import HOLDING, arranged, started
+from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions, started
 from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.outcomes import ClosureReason, WaiverReason
 from restorative_core.vocabulary.stages import Stage

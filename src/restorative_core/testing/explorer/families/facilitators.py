@@ -10,11 +10,11 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Act
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import REFERRAL, taken_over
-from restorative_core.testing.explorer.families.assessment import hears_team, sessions, team_view
 from restorative_core.testing.explorer.families.complexity import SENSITIVE, hears_complexity
+from restorative_core.testing.explorer.families.team import hears_team, team_view
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
-from restorative_core.testing.explorer.trying import HOLDING
+from restorative_core.testing.explorer.trying import HOLDING, sessions
 from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.credentials import Complexity, Credential, Credentials, Level
 from restorative_core.vocabulary.policy import Policy

@@ -128,7 +128,7 @@ def _of_needs(case: Case) -> Iterator[Move]:
             yield Move(events.AccessNeedRecorded("n1", HARMED, NeedCategory.LANGUAGE, required))
     for need in case.things.needs:
         yield Move(events.AccessNeedArranged(need))
-        yield from (Move(events.AccessNeedArranged(need, session)) for session in case.sessions)
+        yield from (Move(events.AccessNeedArranged(need, session)) for session in [*case.sessions][-1:] if live(case))
     if live(case):
         yield from (Move(events.ReadinessDecided(list(case.sessions)[-1], ready)) for ready in (True, False))
         yield from map(Move, started(case))
@@ -171,7 +171,7 @@ _what_people_need = Slice(
             (
                 need.required,
                 "" in need.arranged_for,
-                bool(case.sessions) and list(case.sessions)[-1] in need.arranged_for,
+                bool(live(case)) and list(case.sessions)[-1] in need.arranged_for,
             )
             for need in case.things.needs.values()
         ),

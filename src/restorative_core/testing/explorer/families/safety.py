@@ -14,6 +14,7 @@ from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, WORKING, arranged, started, working
+from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 from restorative_core.vocabulary.referral import IncidentFlag, IncidentKind, Initiator
@@ -216,7 +217,7 @@ _gender_based_violence = Slice(
         for referral in _harms(initiator)
     ),
     moves=_tried,
-    view=lambda case: (case.origin.may_be_gender_based, case.origin.initiator, bool(case.sessions)),
+    view=lambda case: (case.origin.may_be_gender_based, case.origin.initiator, live(case)),
     monitor=Monitor(
         _NOT,
         _hears_the_referral,

@@ -1,25 +1,23 @@
-"""Who may speak for whom, and what they were told before."""
+"""Who may speak for whom, and by whose leave somebody looks on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from attrs import evolve
 
 from restorative_core.casework import catalogue as events
-from restorative_core.casework.case import Case, ConsentGrant
+from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.cast import HARMED, INFORMED, MEETING, RESPONSIBLE, SUPPORTER, taken_over
-from restorative_core.testing.explorer.families.consent import MINDS, MOMENTS, openings
-from restorative_core.testing.explorer.families.consent import view as words_view
-from restorative_core.testing.explorer.families.subjects import SUBJECTS, Subject, yes
-from restorative_core.testing.explorer.hearing import SILENCE, Heard, Word, latest
+from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, SUPPORTER, taken_over
+from restorative_core.testing.explorer.families.consent import MINDS, MOMENTS
+from restorative_core.testing.explorer.families.subjects import yes
+from restorative_core.testing.explorer.hearing import SILENCE, Heard, Word, is_older
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
-from restorative_core.testing.explorer.trying import HOLDING, arranged, started
-from restorative_core.testing.explorer.views import closely, live, roughly, word
+from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions
+from restorative_core.testing.explorer.views import closely, live, since, word
 from restorative_core.vocabulary.consent import Purpose
-from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.people import Authority, Capacity
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
@@ -28,14 +26,6 @@ GUARDIAN = OBSERVER = SUPPORTER
 
 _KIND = MEETING.value
 _TAKING_PART = Word(HARMED, Purpose.TAKE_PART, _KIND)
-
-
-def _sessions(case: Case, *people: str) -> Iterator[events.Event]:
-    if live(case):
-        yield from started(case)
-        yield events.SessionEnded(list(case.sessions)[-1])
-    else:
-        yield arranged(case, *(people or (HARMED,)))
 
 
 def _of_taking_part(*moments: When, by: str = "") -> Iterator[Move]:
@@ -49,7 +39,7 @@ def _of_taking_part(*moments: When, by: str = "") -> Iterator[Move]:
 def _of_guardians(case: Case) -> Iterator[Move]:
     for child in (True, False):
         knowing = Knowledge(children=frozenset({HARMED}) if child else frozenset())
-        for act in _sessions(case):
+        for act in sessions(case, HARMED):
             yield from (Move(act, when, knowing=knowing) for when in (When.NOW, When.LONG_BEFORE))
 
 
@@ -129,7 +119,6 @@ _a_guardian_may_agree = evolve(
     view=lambda case: (_guardian(case), bool(word(case, HARMED, Purpose.TAKE_PART, _KIND)[1]), live(case)),
 )
 
-
 # Coming of age
 
 _BIRTHDAY = date(2015, 2, 1)
@@ -142,7 +131,7 @@ def _of_birthdays(case: Case) -> Iterator[Move]:
     yield Move(events.ConsentWithdrawn(HARMED))
     yield Move(events.AuthorityRecorded(GUARDIAN, HARMED, Authority.PARENTAL_RESPONSIBILITY))
     for knowing in _OF_AGE:
-        for act in _sessions(case):
+        for act in sessions(case, HARMED):
             yield from (Move(act, when, knowing=knowing) for when in MOMENTS)
 
 
@@ -166,7 +155,6 @@ _an_adult_has_agreed = Slice(
     minds=(*MINDS, events.AuthorityRecorded, *HOLDING),
 )
 
-
 # Capacity
 
 
@@ -175,15 +163,23 @@ def _of_capacity(case: Case) -> Iterator[Move]:
         yield Move(events.CapacityRecorded(HARMED, capacity))
         yield Move(events.CapacityRecorded(HARMED, capacity), When.LONG_BEFORE)
     yield Move(events.CapacityRecorded(RESPONSIBLE, Capacity.PRESUMED))
-    for act in _sessions(case):
+    for act in sessions(case, HARMED):
         yield from (Move(act, when) for when in MOMENTS)
 
 
-def _hears_capacity(capacity: str, entry: Entry) -> str:
+_Capable = tuple[str, datetime | None]
+"""What was thought of their capacity last; and when."""
+
+
+def _hears_capacity(known: _Capable, entry: Entry) -> _Capable:
     match entry.event:
         case events.CapacityRecorded(participant=person, view=view) if person == HARMED:
-            return view.value
-    return capacity
+            if view.value in _DOUBTS or not is_older(entry, known[1]):
+                return view.value, entry.at.earliest
+    return known
+
+
+_DOUBTS = ("doubted", "lacking")
 
 
 _everyone_can_decide = Slice(
@@ -191,117 +187,14 @@ _everyone_can_decide = Slice(
     acts=HOLDING,
     openings=(taken_over(Stage.READY),),
     moves=_of_capacity,
-    view=lambda case: (case.people[HARMED].capacity, live(case)),
+    view=lambda case: (case.people[HARMED].capacity, since(case.people[HARMED].viewed), live(case)),
     monitor=Monitor(
-        "",
+        ("", None),
         _hears_capacity,
-        lambda known, _act, _known: "p1's capacity is in doubt" if known in ("doubted", "lacking") else "",
+        lambda known, _act, _known: "p1's capacity is in doubt" if known[0] in _DOUBTS else "",
     ),
     minds=(events.CapacityRecorded, *HOLDING),
 )
-
-
-# Information first, for every consent
-
-_Informed = tuple[Heard, tuple[tuple[str, datetime], ...]]
-"""What was said, and by when each notice had been given."""
-
-_FINE, _NOT_INFORMED, _OTHER_NOTICE = "", "had not been informed", "was shown another notice"
-
-
-def _of_notices(subject: Subject) -> Callable[[Case], Iterator[Move]]:
-    person = subject.person
-
-    def tried(case: Case) -> Iterator[Move]:
-        yield Move(events.InformationGiven(person, Channel.PHONE, "n1"))
-        yield Move(events.InformationGiven(_other(person), Channel.PHONE, "n1"))
-        for notice in ("", "n1", "n2"):
-            yield Move(evolve(yes(person, subject.purpose, subject.scope), notice=notice))
-        yield Move(events.ConsentWithdrawn(person))
-        yield from map(Move, subject.tried(case))
-
-    return tried
-
-
-def _of_dates(case: Case) -> Iterator[Move]:
-    for when in (When.NOW, When.LONG_BEFORE):
-        yield Move(events.InformationGiven(HARMED, Channel.PHONE, "n1"), when)
-        yield Move(yes(HARMED, Purpose.TAKE_PART, _KIND), when)
-        yield from (Move(act, when) for act in _sessions(case))
-    yield Move(events.ConsentWithdrawn(HARMED))
-
-
-def _other(person: str) -> str:
-    return RESPONSIBLE if person == HARMED else HARMED
-
-
-def _hears_notices(word_: Word) -> Callable[[_Informed, Entry], _Informed]:
-    def hears(known: _Informed, entry: Entry) -> _Informed:
-        heard, notices = known
-        match entry.event:
-            case events.InformationGiven(participant=person, notice=notice) if person == word_.person:
-                given = dict(notices)
-                given[notice] = min(given.get(notice, entry.at.earliest), entry.at.earliest)
-                return heard, tuple(sorted(given.items()))
-            case events.ConsentGiven(participant=person, notice=notice) if person == word_.person:
-                shown = [name for name, given in notices if given <= latest(entry)]
-                named = not notice or notice in shown
-                found = _NOT_INFORMED if not shown else _FINE if named else _OTHER_NOTICE
-                entry = evolve(entry, event=evolve(entry.event, notice=found))
-        return word_.hears(heard, entry), notices
-
-    return hears
-
-
-def _uninformed(word_: Word) -> Callable[[_Informed, Entry, Knowledge], str]:
-    def wrong(known: _Informed, act: Entry, _known: Knowledge) -> str:
-        said = word_.counts(known[0], act)
-        amiss = said is not None and not said.inherited and said.notice
-        return f"{word_.person} {said.notice}" if said is not None and amiss else ""
-
-    return wrong
-
-
-def _seen(subject: Subject) -> Callable[[Case], object]:
-    def view(case: Case) -> object:
-        given: dict[str, datetime] = {}
-        shown = case.people[subject.person].notices
-        for one in shown:
-            given[one.notice] = min(given.get(one.notice, one.stamp.earliest), one.stamp.earliest)
-
-        def told(grant: ConsentGrant) -> tuple[object, ...]:
-            before = {n.notice for n in shown if n.stamp.number < grant.stamp.number}
-            before &= {notice for notice, since in given.items() if since <= grant.stamp.latest}
-            return (*roughly(grant), grant.inherited, bool(before), grant.notice in ("", *before))
-
-        return words_view(subject, told=told)(case), tuple(sorted(given.items()))
-
-    return view
-
-
-def _followed(subject: Subject) -> Slice:
-    word_ = Word(subject.person, subject.purpose, subject.scope, closely=True)
-    informed = openings(subject)
-    uninformed = tuple(tuple(move for move in opening if move.event not in INFORMED) for opening in informed)
-    return Slice(
-        must="consent-followed-the-information",
-        part=subject.part,
-        acts=subject.acts,
-        openings=informed if subject.part == "variations" else uninformed,
-        moves=_of_notices(subject),
-        view=_seen(subject),
-        monitor=Monitor((SILENCE, ()), _hears_notices(word_), _uninformed(word_)),
-        minds=(*MINDS, events.InformationGiven, *subject.acts, *subject.minds),
-    )
-
-
-_followed_in_time = evolve(
-    _followed(SUBJECTS[0]),
-    part="sessions, at other moments",
-    moves=_of_dates,
-    alone=True,
-)
-
 
 # Observers
 
@@ -316,7 +209,7 @@ def _of_observers(case: Case) -> Iterator[Move]:
     yield Move(events.ConsentWithdrawn(HARMED))
     yield Move(events.ConsentWithdrawn(HARMED, Purpose.OBSERVER_PRESENT))
     yield Move(events.PersonAdded(SUPPORTER, Role.OBSERVER))
-    for act in (*_sessions(case, HARMED, OBSERVER), arranged(case, HARMED), arranged(case, OBSERVER)):
+    for act in (*sessions(case, HARMED, OBSERVER), arranged(case, HARMED), arranged(case, OBSERVER)):
         yield from (Move(act, when) for when in MOMENTS)
 
 
@@ -360,7 +253,5 @@ SLICES = (
     _a_guardian_may_agree,
     _an_adult_has_agreed,
     _everyone_can_decide,
-    *map(_followed, SUBJECTS),
-    _followed_in_time,
     _every_party_agrees,
 )

@@ -85,8 +85,8 @@ def _undertaken(owner: str, beneficiary: str = "") -> Undertaking:
     return Undertaking("u1", UndertakingKind.APOLOGY, owner, beneficiary=beneficiary)
 
 
-def _letters(case: Case) -> Iterator[Event]:
-    yield from map(events.LetterPassedOn, case.things.letters)
+def _letters(_case: Case) -> Iterator[Event]:
+    yield events.LetterPassedOn("l1")
 
 
 def _letter_view(other: str, purpose: Purpose) -> Callable[[Case], object]:

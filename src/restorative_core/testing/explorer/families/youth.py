@@ -10,13 +10,11 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.casework.proposals import next_id
 from restorative_core.testing.explorer.cast import HARMED, RESPONSIBLE, SUPPORTER, referred, taken_over
-from restorative_core.testing.explorer.families.asking import SAID
-from restorative_core.testing.explorer.families.assessment import sessions
 from restorative_core.testing.explorer.families.subjects import yes
-from restorative_core.testing.explorer.hearing import ENDS, SILENCE, Word, event_of
+from restorative_core.testing.explorer.hearing import ENDS, SAID, SILENCE, Word, event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
-from restorative_core.testing.explorer.trying import AGREEING, HOLDING, arranged, started
+from restorative_core.testing.explorer.trying import AGREEING, HOLDING, arranged, sessions, started
 from restorative_core.testing.explorer.views import live, word
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind
 from restorative_core.vocabulary.consent import Purpose
