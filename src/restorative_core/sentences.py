@@ -143,7 +143,7 @@ _ENGLISH = {
     "equality.unknown-answer": "$about is no answer to $question. Its answers are: $choices.",
     "equality.answered-twice": "$about answers $question a second time; it is not clear which counts. Keep one.",
     "equality.too-early": "$about is not asked about equality before they have agreed to work with the service.",
-    "restriction.stands": "A legal restriction ($restriction) binds $about. It is lifted or varied where it was imposed.",
+    "restriction.stands": "A legal restriction ($restriction) binds $about. It is lifted where it was imposed.",
     "role.not-present": "$about touches nobody more who is: $roles. It needs $count.",
     "access-need.not-arranged": "What $about needs ($need) is not arranged yet.",
     "link.to-itself": "A case is not linked with itself.",

@@ -263,7 +263,7 @@ def test_golden() -> None:
     assert _stored() == _golden(GOLDEN)
 
 
-@pytest.mark.parametrize("path", (GOLDEN, *OLDER), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [GOLDEN, *OLDER], ids=lambda path: path.stem)
 def test_golden_of_every_release(path: Path) -> None:
     """What any release wrote is verified, and read, for ever: a field that came later has its default."""
     before = BEGINNING

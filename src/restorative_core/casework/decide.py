@@ -54,7 +54,7 @@ class Decision(Value):
         return self
 
 
-def decide(  # noqa: C901, PLR0912 -- it is one function, because a decision is made so often that each call counts
+def decide(  # noqa: C901 -- it is one function, because a decision is made so often that each call counts
     case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowledge: Knowledge = NOTHING
 ) -> Decision:
     """Whether *event* may happen to *case* on *occasion*, as of the moment it happens.

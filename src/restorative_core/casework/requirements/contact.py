@@ -68,9 +68,9 @@ def the_channel_is_permitted(question: Question) -> Iterator[Unmet]:
         case (person, channel) if channel not in person.preferences.permits:
             yield "channel.not-permitted", person.id, {"channel": channel.value}
         case None if isinstance(question.event, ConsentRequested):
-            person = question.case.people.get(question.event.participant)
-            if person is not None and not person.preferences.permits:
-                yield "channel.not-permitted", person.id, {"channel": "any-channel"}
+            asked = question.case.people.get(question.event.participant)
+            if asked is not None and not asked.preferences.permits:
+                yield "channel.not-permitted", asked.id, {"channel": "any-channel"}
 
 
 @must(cite("victims-voices", "the person harmed decides whether and when"), reads=(ContactPreferencesRecorded,))
