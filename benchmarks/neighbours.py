@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 class Contestant(NamedTuple):
-    """Somebody who lives the twelve: what begins a life, which is not timed, and what lives it, which is."""
+    """Somebody who lives the twelve: what begins a life, and what lives it."""
 
     name: str
     begin: Callable[[], Any]
@@ -101,7 +101,7 @@ def _after(s: State, event: Happened) -> State:
 def by_hand(walk: tuple[Step, ...]) -> Contestant:
     """The loop by hand."""
     told = ("police", "agency", "", "", (), (), "", "", "", "", "", "p1", "p2", (), (), None, "")
-    start = State("case-x", 5, walk[0].before, *told)
+    first = ("case-x", 5, walk[0].before, *told)
 
     def live(state: State) -> State:
         record = []
@@ -111,7 +111,7 @@ def by_hand(walk: tuple[Step, ...]) -> Contestant:
             state = _after(state, event)
         return state
 
-    return Contestant("by hand", lambda: start, live)
+    return Contestant("by hand", lambda: State(*first), live)
 
 
 # Others
@@ -147,7 +147,7 @@ def _live(walk: tuple[Step, ...], machine: Any) -> list[Happened]:
 
 
 def by_transitions(walk: tuple[Step, ...]) -> Contestant:
-    """`transitions`: one machine for all, to which each model is added beforehand."""
+    """`transitions`: one machine for all, to which each model is added."""
     table = [{"trigger": s.name, "source": s.before, "dest": s.after, "conditions": GUARDS} for s in walk]
     places = sorted({place for _, before, after in walk for place in (before, after)})
     machine = Machine(None, places, initial=walk[0].before, transitions=table, auto_transitions=False)
@@ -161,7 +161,7 @@ def by_transitions(walk: tuple[Step, ...]) -> Contestant:
 
 
 def by_statemachine(walk: tuple[Step, ...]) -> Contestant:
-    """`python-statemachine`: each machine is made beforehand."""
+    """`python-statemachine`, a machine for each life."""
     names = sorted({place for _, before, after in walk for place in (before, after)})
     places = {name: Place(initial=name == walk[0].before) for name in names}
     moves = {s.name: places[s.before].to(places[s.after], cond=GUARDS) for s in walk}
@@ -198,7 +198,7 @@ class File(Aggregate):
 
 
 def by_eventsourcing(walk: tuple[Step, ...]) -> Contestant:
-    """`eventsourcing`: each aggregate is made beforehand."""
+    """`eventsourcing`, by `trigger_event`."""
 
     def live(file: File) -> None:
         for step, occasion in zip(walk, OCCASIONS, strict=True):

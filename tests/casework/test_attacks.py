@@ -21,7 +21,6 @@ from restorative_core.vocabulary.stages import Stage
 
 START = events.SessionStarted("s1")
 TAKES_PART = ("p1", Purpose.TAKE_PART, MEETING.value)
-SIGNED = events.Evidence.SIGNED_FORM
 NOT_VALID = ("consent.not-valid", "p1")
 
 

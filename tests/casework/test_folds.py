@@ -1,20 +1,24 @@
 """What each event changes, which stage it leads to, and what is struck or corrected."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import attrs
 import pytest
-from tests.casework.conftest import MEETING, SUPERVISOR, Walk
+from tests.casework.conftest import MEETING, STAFF, SUPERVISOR, Walk
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import SessionStatus
 from restorative_core.casework.consents import grant_at, has_ended, status
-from restorative_core.casework.entry import Stamp
+from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.event import Event
 from restorative_core.casework.folds.step import FOLDS
+from restorative_core.errors import Faulty
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, UndertakingStatus
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
-from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.moments import LONDON, Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource, Relation
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
@@ -410,11 +414,29 @@ class TestTwoTimes:
             (Stamp(2, NOON, NOON), Stamp(1, NOON, NOON), False),
             (Stamp(2, NOON + TICK, NOON + TICK), Stamp(1, NOON, NOON), True),
             (Stamp(1, NOON + TICK, NOON + TICK), Stamp(2, NOON, NOON), False),
+            (Stamp(1, NOON + TICK, NOON + TICK), Stamp(1, NOON, NOON), False),
         ],
     )
     def test_after(self, one: Stamp, other: Stamp, after: bool) -> None:
         """Later is later in effect and in recording."""
         assert one.is_after(other) is after
+
+    def test_recorded_in_another_zone(self) -> None:
+        """The instant of recording is kept in UTC, whatever the zone in which it was told; it has one."""
+        summer = datetime(2015, 6, 1, 13, tzinfo=LONDON)
+
+        entry = Entry.of(1, events.CaseHeld(HoldReason.OTHER), Occasion(Moment.unknown(), STAFF), summer, None)
+        assert (entry.recorded, entry.recorded.tzinfo) == (datetime(2015, 6, 1, 12, tzinfo=UTC), UTC)
+
+        with pytest.raises(Faulty):
+            attrs.evolve(entry, recorded=summer.replace(tzinfo=None))
+
+    def test_stage_by_its_code(self) -> None:
+        """A stage that is told by its code is the stage."""
+        told = Occasion(Moment.unknown(), STAFF)
+        stage: Any = "ready"
+
+        assert Entry.of(1, events.CaseHeld(HoldReason.OTHER), told, NOON, stage).leads_to is Stage.READY
 
     def test_late_entry(self, walk: Walk) -> None:
         """What is typed in late counts from when it happened."""

@@ -65,12 +65,26 @@ def test_no_session_begins_without_everybodys_word(history: tuple[Entry, ...]) -
     assert list(breaches(history)) == []
 
 
+WORTH_SEEING = (
+    "sessions",
+    "agreements",
+    "shares",
+    "letters passed on",
+    "broken off",
+    "called off",
+    "back after no",
+    "late",
+    "clock set back",
+)
+
+
 def test_the_histories_are_worth_looking_at() -> None:
-    """Among the histories that are drawn are sessions, agreements, late entries, sessions after somebody said no."""
+    """Among the histories that are drawn is everything that might break a rule, and what comes of it."""
     met: Counter[str] = Counter()
 
-    @settings(max_examples=150, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @seed(20150302)
+    @settings(
+        max_examples=60, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
+    )
     @given(histories())
     def look(history: tuple[Entry, ...]) -> None:
         kinds = [type(entry.event) for entry in history]
@@ -80,13 +94,18 @@ def test_the_histories_are_worth_looking_at() -> None:
         met["shares"] += events.InformationShared in kinds
         met["letters passed on"] += events.LetterPassedOn in kinds
         met["broken off"] += events.SessionStopped in kinds
+        met["called off"] += not {events.LetterWithdrawn, events.ShareRevoked, events.SessionCancelled}.isdisjoint(
+            kinds
+        )
         met["back after no"] += events.SessionStarted in kinds[no:]
         met["late"] += any(entry.recorded - entry.at.latest > timedelta(days=2) for entry in history)
         met["clock set back"] += any(one.recorded > two.recorded for one, two in pairwise(history))
 
-    look()
-    wanted = ("sessions", "agreements", "shares", "letters passed on", "broken off", "back after no", "late")
-    assert min(met[name] for name in (*wanted, "clock set back")) > 0, met
+    for number in range(20):
+        seed(number)(look)()
+        if all(met[name] for name in WORTH_SEEING):
+            return
+    assert [name for name in WORTH_SEEING if not met[name]] == []
 
 
 def test_the_watchman_sees() -> None:

@@ -1,57 +1,21 @@
 """May this happen? Pure: asks nobody the time and looks nothing up."""
 
 from collections.abc import Iterator
-from functools import cache
-
-from attrs import frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import KINDS, PathwayAdopted, RequirementWaived
+from restorative_core.casework.decision import Decision
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.mending import BRINGING, follows
 from restorative_core.casework.pathway import Destination, Pathway
 from restorative_core.casework.requirement import Force, Question, Requirement, Unmet
 from restorative_core.casework.waiver import Waiver
-from restorative_core.errors import Reason, Refused, Unknown, shown
+from restorative_core.errors import Reason, Unknown, shown
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.roles import StaffRole
-from restorative_core.vocabulary.stages import Stage
-from restorative_core.vocabulary.value import Value
 
-
-@frozen(eq=False, repr=False, slots=False)
-class Decision(Value):
-    """Whether an event may happen, and where it leads.
-
-    Attributes:
-        kind: The kind of the event.
-        reasons: Every reason against it; none when it is permitted.
-        leads_to: The stage that it leads to, or `None` where the case stays, or where it is not permitted.
-        follows: What it brings with it: reports, to be stored after it, in the same breath or not at all.
-        waived: The keys of the requirements that are not met, and that an approver let be unmet.
-    """
-
-    kind: str
-    reasons: tuple[Reason, ...] = ()
-    leads_to: Stage | None = None
-    follows: tuple[Event, ...] = ()
-    waived: tuple[str, ...] = ()
-
-    @property
-    def permitted(self) -> bool:
-        """Whether it may happen."""
-        return not self.reasons
-
-    def insist(self) -> "Decision":
-        """This decision, which permits.
-
-        Raises:
-            Refused: It does not; with every reason.
-        """
-        if self.reasons:
-            raise Refused(self.reasons)
-        return self
+__all__ = ["Decision", "decide", "waiver_for"]
 
 
 def decide(  # noqa: C901 -- it is one function, because a decision is made so often that each call counts
@@ -73,7 +37,7 @@ def decide(  # noqa: C901 -- it is one function, because a decision is made so o
     asked = pathway.asked.get(cls)
     if asked is None:
         raise Unknown("event in a case", event.kind)
-    stages, roles, leads_to, checks, rules = asked
+    stages, roles, leads_to, checks, rules, permits = asked
     reasons: list[Reason] = []
     at = occasion.at
     for check in checks:
@@ -94,17 +58,12 @@ def decide(  # noqa: C901 -- it is one function, because a decision is made so o
                 _weigh(requirement, found, question, reasons, waived)
     if reasons:
         return Decision(event.kind, tuple(reasons))
+    if permits is not None and not waived:
+        return permits
     if isinstance(leads_to, Destination):
         leads_to = leads_to.stage(case, event)
-    if waived or cls in BRINGING:
-        return Decision(event.kind, (), leads_to, follows(case, event), tuple(dict.fromkeys(waived)))
-    return _permits(event.kind, leads_to)
-
-
-@cache
-def _permits(kind: str, leads_to: Stage | None) -> Decision:
-    """The decision that permits an event of *kind* and no more: it says the same each time, so it is made once."""
-    return Decision(kind, (), leads_to)
+    brought = follows(case, event) if cls in BRINGING else ()
+    return Decision(event.kind, (), leads_to, brought, tuple(dict.fromkeys(waived)))
 
 
 def waiver_for(requirement: Requirement, question: Question) -> Waiver | None:

@@ -11,9 +11,11 @@ from attrs.converters import optional
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import CASE_EVENTS, CaseTakenOver, PathwayAdopted
+from restorative_core.casework.decision import Decision
 from restorative_core.casework.event import Act, Event, Report
 from restorative_core.casework.kernel import ALL_MUSTS, KERNEL, Kernel
 from restorative_core.casework.lives import BARS
+from restorative_core.casework.mending import BRINGING
 from restorative_core.casework.particulars import Check
 from restorative_core.casework.requirement import Force, Requirement
 from restorative_core.casework.shape import checks
@@ -128,6 +130,7 @@ class Asked(NamedTuple):
         leads_to: A stage, a named rule, or `STAYS`.
         checks: What makes it well-formed, and what the lives of things say against it.
         rules: What it needs.
+        permits: The decision that permits it, made once where it is the same each time; else `None`.
     """
 
     stages: frozenset[Stage]
@@ -135,6 +138,7 @@ class Asked(NamedTuple):
     leads_to: Stage | Destination | None
     checks: tuple[Check, ...]
     rules: tuple[Requirement, ...]
+    permits: Decision | None
 
 
 @frozen(slots=False)
@@ -194,16 +198,16 @@ class Pathway:
     @cached_property
     def asked(self) -> dict[type[Event], Asked]:
         """What a decision on each event looks at, by its class."""
-        return {
-            row.event: Asked(
-                row.stages,
-                None if row.unconditional else row.roles,
-                row.leads_to,
-                tuple(checks(row.event, BARS.get(row.event, {}))),
-                self.rules[row.event],
-            )
-            for row in self.cases.rows
-        }
+        return {row.event: self._asked(row) for row in self.cases.rows}
+
+    def _asked(self, row: Row) -> Asked:
+        cls, leads_to = row.event, row.leads_to
+        roles = None if row.unconditional else row.roles
+        looked_at = tuple(checks(cls, BARS.get(cls, {})))
+        permits = None
+        if not isinstance(leads_to, Destination) and cls not in BRINGING:
+            permits = Decision(cls.kind, (), leads_to)
+        return Asked(row.stages, roles, leads_to, looked_at, self.rules[cls], permits)
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from restorative_core.testing.contracts.channel import ChannelContract, Received
     from restorative_core.testing.contracts.format import FormatContract
     from restorative_core.testing.contracts.storage import StorageContract
-    from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried, usual
+    from restorative_core.testing.course import usual
+    from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried
     from restorative_core.testing.machine import service_machine
     from restorative_core.testing.monitor import breaches
     from restorative_core.testing.texts import HOSTILE, encodable_texts, one_line_texts, texts
@@ -67,6 +68,7 @@ _ROOMS = {
     "restorative_core.testing.contracts.channel": ("ChannelContract", "Received"),
     "restorative_core.testing.contracts.format": ("FormatContract",),
     "restorative_core.testing.contracts.storage": ("StorageContract",),
+    "restorative_core.testing.course": ("usual",),
     "restorative_core.testing.histories": (
         "EVERYBODY",
         "cases",
@@ -75,7 +77,6 @@ _ROOMS = {
         "histories",
         "later",
         "tried",
-        "usual",
     ),
     "restorative_core.testing.machine": ("service_machine",),
     "restorative_core.testing.monitor": ("breaches",),

@@ -18,7 +18,8 @@ from restorative_core.casework.proposals import proposals
 from restorative_core.errors import Refused, Stale
 from restorative_core.ports import Storage
 from restorative_core.service.restorative import RestorativeService
-from restorative_core.testing.histories import EVERYBODY, NOBODY, WORKER, in_words, usual
+from restorative_core.testing.course import usual
+from restorative_core.testing.histories import EVERYBODY, NOBODY, WORKER, in_words
 from restorative_core.testing.monitor import breaches
 from restorative_core.testing.texts import one_line_texts
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose

@@ -33,7 +33,8 @@ class Label(str):
 
 def canonical(view: Any, marks: Iterable[datetime] = ()) -> Hashable:
     """*view*, a nest of tuples, with the places of its numbers and instants among one another and among *marks*."""
-    found = _Found(set(marks))
+    known = tuple(marks)
+    found = _Found(set(known))
     found.look(view)
     instant_at = {instant: place for place, instant in enumerate(sorted(found.instants))}
     number_at = {number: place for place, number in enumerate(sorted(found.numbers))}
@@ -52,7 +53,7 @@ def canonical(view: Any, marks: Iterable[datetime] = ()) -> Hashable:
         rebuilt: Hashable = _rebuilt(value, placed)
         return rebuilt
 
-    return placed(view)
+    return placed((view, known))
 
 
 def _rebuilt(value: Any, placed: Callable[[Any], Hashable]) -> Any:

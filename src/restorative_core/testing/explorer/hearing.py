@@ -139,7 +139,7 @@ class Word:
     def hears(self, heard: Heard, entry: Entry) -> Heard:
         """What has been said after *entry*."""
         no, yes = heard
-        if self.is_no(entry):
+        if self.is_no(entry) or self._is_taken_back(yes, entry):
             said = latest(entry)
             return (said if no is None else max(no, said)), ()
         after = (one for one in self.yeses(entry) if no is None or one.earliest > no)
@@ -173,8 +173,17 @@ class Word:
                 return self._ends(entry.event)
         return False
 
+    def _is_taken_back(self, yes: tuple[Yes, ...], entry: Entry) -> bool:
+        """Whether somebody takes back what they said for this person."""
+        speakers = {one.by for one in yes}
+        return isinstance(entry.event, Told) and entry.event.participant in speakers and self._covers(entry.event)
+
     def _ends(self, no: Told) -> bool:
-        if no.participant != self.person or no.purpose not in (None, self.purpose):
+        return no.participant == self.person and self._covers(no)
+
+    def _covers(self, no: Told) -> bool:
+        """Whether a no of somebody who may say it is a no to this."""
+        if no.purpose not in (None, self.purpose):
             return False
         unheard_of = self.purpose == "take-part" and no.scope not in _KINDS
         return no.purpose is None or no.scope in ("", self.scope) or unheard_of

@@ -15,6 +15,12 @@ from restorative_core.vocabulary.policy import Policy
 
 S = TypeVar("S")
 
+PEOPLE_ALONE = frozenset({"participant"})
+"""What is dropped in most slices: that people are reached, informed and prepared in this order, and leave."""
+
+PEOPLE_AND_LETTERS = frozenset({"participant", "letter"})
+"""The same, and that a letter is screened before it is passed on, and passed on once."""
+
 
 @frozen
 class Monitor(Generic[S]):
@@ -63,7 +69,7 @@ class Slice:
         days: The ages, in days, that matter; where there is one, months may pass.
         alone: Whether nothing besides *moves* is tried, because another slice of the same must tries it.
         keeps_shoulds: Whether every *should* is kept too, because an act speaks of them.
-        drops: The things whose lives are dropped too, because they bar what the must bars.
+        drops: The things whose lives are dropped too, lest they bar what the must is to bar.
         part: A word to tell it from other slices of the same must.
         under: Gives the same slice under a service's own values, where the must reads some.
     """
@@ -80,7 +86,7 @@ class Slice:
     days: tuple[int, ...] = ()
     alone: bool = False
     keeps_shoulds: bool = False
-    drops: frozenset[str] = frozenset()
+    drops: frozenset[str] = PEOPLE_ALONE
     part: str = ""
     under: Callable[[Policy], "Slice"] | None = None
 

@@ -72,7 +72,8 @@ def _hears_peace(known: _Peace, entry: Entry) -> _Peace:
 def _left_in_peace(case: Case) -> object:
     key = (HARMED, Purpose.ASSESSMENT, "")
     in_touch = Nth(case.people[HARMED].came_back), Nth(said_last(case, key))
-    return status(case, key), in_touch, no_word(case, HARMED, Purpose.ASSESSMENT), case.people[HARMED].left
+    said = no_word(case, HARMED, Purpose.ASSESSMENT), word(case, HARMED, Purpose.ASSESSMENT)
+    return status(case, key), in_touch, said, case.people[HARMED].left
 
 
 _a_refusal_is_left_in_peace = Slice(

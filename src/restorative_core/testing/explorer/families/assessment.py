@@ -8,11 +8,11 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.cast import HARMED, INFORMED, MEETING, RESPONSIBLE, SUPPORTER, taken_over
+from restorative_core.testing.explorer.cast import HARMED, INFORMED, LETTER, MEETING, RESPONSIBLE, SUPPORTER, taken_over
 from restorative_core.testing.explorer.families.asking import hears_suitability, suitability_view
 from restorative_core.testing.explorer.hearing import ENDS, SAID, begun_anew, is_older
 from restorative_core.testing.explorer.moves import Move, When
-from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
+from restorative_core.testing.explorer.slices import PEOPLE_AND_LETTERS, Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions
 from restorative_core.testing.explorer.views import live, since
 from restorative_core.vocabulary.consent import Purpose
@@ -101,14 +101,15 @@ def _of_suitability(case: Case) -> Iterator[Move]:
         yield Move(events.SuitabilityDecided(suitable))
     yield Move(events.SuitabilityDecided(suitable=True), When.LONG_BEFORE)
     yield Move(events.WorkSignedOff())
+    yield Move(events.LetterPassedOn("l1"))
     yield Move(events.PreparationCompleted(HARMED))
     yield from _at(When.NOW, When.LONG_BEFORE)(sessions(case))
 
 
 _this_was_found_suitable = Slice(
     must="this-was-found-suitable",
-    acts=(events.WorkSignedOff, events.PreparationCompleted, *HOLDING),
-    openings=(taken_over(Stage.READY, *INFORMED),),
+    acts=(events.WorkSignedOff, events.PreparationCompleted, *HOLDING, events.LetterPassedOn),
+    openings=(taken_over(Stage.READY, *INFORMED, LETTER[0]),),
     moves=_of_suitability,
     view=lambda case: (suitability_view(case), live(case)),
     monitor=Monitor(
@@ -116,7 +117,14 @@ _this_was_found_suitable = Slice(
         hears_suitability,
         lambda known, _act, _known: "" if known[1][0] else "it was not found suitable",
     ),
-    minds=(events.SuitabilityDecided, events.WorkSignedOff, events.PreparationCompleted, *HOLDING),
+    minds=(
+        events.SuitabilityDecided,
+        events.WorkSignedOff,
+        events.PreparationCompleted,
+        *HOLDING,
+        events.LetterPassedOn,
+    ),
+    drops=PEOPLE_AND_LETTERS,
     mistakes=(Mistake(events.SuitabilityDecided),),
 )
 

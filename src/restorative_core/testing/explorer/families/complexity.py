@@ -102,8 +102,8 @@ _a_specialist_assessment = Slice(
 _Signed = tuple[bool, bool]
 """Whether it was found suitable; whether a supervisor has signed that off since, and since it was last raised."""
 
-_Session = tuple[str, str, str, bool]
-"""How complex the case is; the session that was arranged last, its type, whether it was signed off."""
+_Session = tuple[str, str, bool]
+"""How complex the case is; the type of the session that was arranged last, and whether that was signed off."""
 
 
 def _of_sign_offs(case: Case) -> Iterator[Move]:
@@ -127,13 +127,13 @@ def _hears_sign_offs(known: _Signed, entry: Entry) -> _Signed:
 
 
 def _hears_session(known: _Session, entry: Entry) -> _Session:
-    complexity, session, kind, signed = known
+    complexity, kind, signed = known
     match entry.event:
         case events.SessionArranged():
-            return complexity, entry.event.session, entry.event.type.value, False
-        case events.WorkSignedOff(session=name) if name and name == session:
-            return complexity, session, kind, True
-    return hears_complexity(complexity, entry), session, kind, signed
+            return complexity, entry.event.type.value, False
+        case events.WorkSignedOff(session=name) if name:
+            return complexity, kind, True
+    return hears_complexity(complexity, entry), kind, signed
 
 
 _Supervised = tuple[tuple[str, _Signed], _Session]
@@ -141,12 +141,16 @@ _afresh = begun_anew(_hears_sign_offs, lambda _known, _entry: (False, False))
 
 
 def _hears_supervisors(known: _Supervised, entry: Entry) -> _Supervised:
-    complexity, session, kind, signed = _hears_session(known[1], entry)
-    return _afresh(known[0], entry), (complexity, session, kind, signed)
+    (setting, (suitable, signed)), before = known
+    complexity, kind, session_signed = _hears_session(before, entry)
+    raised = _RANK[complexity] > _RANK.get(before[0], 0)
+    heard = _afresh((setting, (suitable, signed and not raised)), entry)
+    begun = isinstance(entry.event, events.CaseReopened) or heard[0] != setting
+    return heard, (complexity, kind, session_signed and not raised and not begun)
 
 
 def _not_signed_off(known: _Supervised, act: Entry, _known: Knowledge) -> str:
-    (_, (_, signed)), (complexity, _, kind, session_signed) = known
+    (_, (_, signed)), (complexity, kind, session_signed) = known
     if complexity == STANDARD:
         return ""
     if not signed:
@@ -168,8 +172,67 @@ _a_supervisor_has_signed_it_off = Slice(
     openings=OPENINGS,
     moves=_of_sign_offs,
     view=_sign_off_view,
-    monitor=Monitor((("", (False, False)), ("", "", "", False)), _hears_supervisors, _not_signed_off),
+    monitor=Monitor((("", (False, False)), ("", "", False)), _hears_supervisors, _not_signed_off),
     minds=(events.ComplexityJudged, events.SuitabilityDecided, events.WorkSignedOff, *HOLDING),
+)
+
+
+# Whoever signs off has no part in the work, nor takes one afterwards
+
+_By = tuple[tuple[str, frozenset[str]], str, str]
+"""Who works on it; who signed off that it is suitable; who signed off the session that was arranged last."""
+
+
+def _of_parts(case: Case) -> Iterator[Move]:
+    for actor in (EVERYBODY_AT_ONCE, SOMEBODY_ELSE):
+        yield Move(events.WorkSignedOff(), by=actor)
+        yield from (Move(events.WorkSignedOff(session), by=actor) for session in list(case.sessions)[-1:] if live(case))
+    yield from (Move(events.FacilitatorAllocated(EVERYBODY_AT_ONCE.id, duty)) for duty in Duty)
+    yield Move(events.FacilitatorStoodDown(EVERYBODY_AT_ONCE.id))
+    yield from map(Move, sessions(case))
+
+
+def _hears_parts(known: _By, entry: Entry) -> _By:
+    team, suitable, session = known
+    match entry.event:
+        case events.WorkSignedOff(session=""):
+            suitable = entry.by.id
+        case events.WorkSignedOff():
+            session = entry.by.id
+        case events.SessionArranged():
+            session = ""
+    return hears_team(team, entry), suitable, session
+
+
+def _signed_off_themselves(known: _By, act: Entry, _known: Knowledge) -> str:
+    (lead, others), suitable, session = known
+    signers = {suitable, session} if isinstance(act.event, events.SessionStarted) else {suitable}
+    return "somebody who works on it signed it off" if signers & {lead, *others} - {""} else ""
+
+
+def _parts_view(case: Case) -> object:
+    by = {entry.number: entry.by.id for entry in case.history}
+    last = last_session(case)
+    session = last.signed_off if last is not None and live(case) else None
+    signed = (by[stamp.number] if stamp else "" for stamp in (case.judgement.signed_off, session))
+    return team_view(case), tuple(signed), live(case)
+
+
+_by_nobody_with_a_part = evolve(
+    _a_supervisor_has_signed_it_off,
+    part="by nobody with a part in it",
+    openings=(
+        taken_over(
+            Stage.READY,
+            events.SuitabilityDecided(suitable=True),
+            referral=evolve(REFERRAL, incident=IncidentKind.STALKING),
+        ),
+    ),
+    moves=_of_parts,
+    view=_parts_view,
+    monitor=Monitor((("", frozenset()), "", ""), _hears_parts, _signed_off_themselves),
+    minds=(events.FacilitatorAllocated, events.FacilitatorStoodDown, events.WorkSignedOff, *HOLDING),
+    alone=True,
 )
 
 
@@ -229,6 +292,7 @@ _only_a_supervisor = Slice(
 SLICES = (
     _a_specialist_assessment,
     _a_supervisor_has_signed_it_off,
+    _by_nobody_with_a_part,
     _somebody_outside_the_team,
     _only_a_supervisor,
 )

@@ -95,6 +95,7 @@ def _consented(subject: Subject) -> Slice:
         view=view(subject),
         monitor=_monitor(heard_of),
         minds=(*MINDS, *subject.acts, *subject.minds),
+        drops=subject.drops,
     )
 
 

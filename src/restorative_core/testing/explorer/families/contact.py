@@ -71,6 +71,9 @@ def _to_p1(act: Entry) -> Channel | None:
 
 def _wrong_channel(known: _Preferred, act: Entry, _known: Knowledge) -> str:
     channel = _to_p1(act)
+    asked = isinstance(act.event, events.ConsentRequested) and act.event.participant == HARMED
+    if asked and channel is None and not known[0].permits:
+        return "p1 has permitted no channel, and is asked all the same"
     return f"p1 has not permitted {channel}" if channel is not None and channel not in known[0].permits else ""
 
 

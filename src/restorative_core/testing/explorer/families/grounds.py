@@ -3,22 +3,33 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.cast import ARRANGED, HARMED, INFORMED, RESPONSIBLE, SHUTTLE, taken_over
+from restorative_core.testing.explorer.cast import (
+    ARRANGED,
+    HARMED,
+    REFERRAL,
+    RESPONSIBLE,
+    SHUTTLE,
+    SUPPORTER,
+    taken_over,
+)
 from restorative_core.testing.explorer.hearing import begun_anew
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, started
-from restorative_core.testing.explorer.views import last_session, live
+from restorative_core.testing.explorer.views import last_session, live, since
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.risk import Acknowledgement
+from restorative_core.vocabulary.people import Authority, Capacity, NeedCategory
+from restorative_core.vocabulary.referral import IncidentKind
+from restorative_core.vocabulary.risk import Acknowledgement, SpecialistTool
+from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
 
 
@@ -30,18 +41,32 @@ class Ground:
         told: What tells of it.
         ends: What ends it.
         since: Since when it has stood, as the case has it.
+        each: Whether everything counts that is told of it, and not what was first.
         anew: Whether it falls when the case is begun anew.
+        not_before: When it was last found not to be so, as the case has it: what is certainly older hides nothing.
     """
 
     told: Event
     ends: tuple[Event, ...]
     since: Callable[[Case], Stamp | None]
+    each: bool = False
     anew: bool = False
+    not_before: Callable[[Case], Stamp | None] = lambda _case: None
 
 
 def _arranged(case: Case) -> Stamp | None:
     last = last_session(case)
     return None if last is None else last.arranged
+
+
+def _told_last(*classes: type[Event]) -> Callable[[Case], Stamp | None]:
+    """When the latest of what was told of *classes* may have happened first, of all that counts."""
+
+    def last(case: Case) -> Stamp | None:
+        told = [entry.stamp for entry in case.history if isinstance(entry.event, classes)]
+        return max(told, key=lambda stamp: stamp.earliest, default=None)
+
+    return last
 
 
 GROUNDS = (
@@ -54,12 +79,14 @@ GROUNDS = (
         events.AcknowledgementRecorded(RESPONSIBLE, Acknowledgement.FULL),
         (events.AcknowledgementRecorded(RESPONSIBLE, Acknowledgement.NONE),),
         lambda case: case.people[RESPONSIBLE].acknowledged_since,
+        not_before=lambda case: case.people[RESPONSIBLE].denied,
     ),
     Ground(
         events.SuitabilityDecided(suitable=True),
         (events.SuitabilityDecided(suitable=False),),
         lambda case: case.judgement.suitable_since,
         anew=True,
+        not_before=lambda case: case.judgement.unsuitable,
     ),
     Ground(
         events.PreparationCompleted(HARMED),
@@ -68,6 +95,21 @@ GROUNDS = (
         anew=True,
     ),
     Ground(ARRANGED, (), _arranged),
+    Ground(events.SpecialistAssessed(SpecialistTool.OTHER), (), _told_last(events.SpecialistAssessed), each=True),
+    Ground(events.WorkSignedOff(), (), _told_last(events.WorkSignedOff), each=True),
+    Ground(events.AccessNeedArranged("n1"), (), _told_last(events.AccessNeedArranged), each=True),
+    Ground(
+        events.AuthorityRecorded(SUPPORTER, HARMED, Authority.PARENTAL_RESPONSIBILITY),
+        (),
+        _told_last(events.AuthorityRecorded),
+        each=True,
+    ),
+    Ground(
+        events.CapacityRecorded(HARMED, Capacity.SUFFICIENT_UNDERSTANDING),
+        (),
+        _told_last(events.CapacityRecorded),
+        each=True,
+    ),
 )
 """Everything that a session rests on, and of which it is known since when it stands."""
 
@@ -99,6 +141,8 @@ def _hears(ground: Ground) -> Callable[[_Since, Entry], _Since]:
                 return entry.at.earliest
             case found if found in ground.ends:
                 return None
+            case found if found == ground.told and ground.each:
+                return entry.at.earliest if since is None else max(since, entry.at.earliest)
             case found if found == ground.told:
                 return entry.at.earliest if since is None else min(since, entry.at.earliest)
         return since
@@ -112,19 +156,23 @@ def _too_early(known: tuple[str, _Since], act: Entry, _known: Knowledge) -> str:
     return "it is dated before something that it rests on" if early else ""
 
 
-def _after(ground: Ground) -> Slice:
-    def since(case: Case) -> object:
-        stamp = ground.since(case)
-        return stamp and stamp.earliest
+_GRAVE = evolve(REFERRAL, incident=IncidentKind.STALKING)
+"""What calls for a specialist, and for somebody's sign-off."""
 
-    prepares = isinstance(ground.told, events.PreparationCompleted)
+_BEFORE = (
+    events.PersonAdded(SUPPORTER, Role.PARENT_GUARDIAN, supports=HARMED),
+    events.AccessNeedRecorded("n1", HARMED, NeedCategory.LANGUAGE),
+)
+
+
+def _after(ground: Ground) -> Slice:
     return Slice(
         must="the-session-comes-after-its-grounds",
         part=ground.told.kind,
         acts=(events.SessionStarted,),
-        openings=(taken_over(Stage.READY, *(INFORMED if prepares else ())),),
+        openings=(taken_over(Stage.READY, *_BEFORE, referral=_GRAVE),),
         moves=_tried(ground),
-        view=lambda case: (since(case), live(case)),
+        view=lambda case: (since(ground.since(case)), since(ground.not_before(case)), live(case)),
         monitor=Monitor(
             ("", None),
             begun_anew(_hears(ground), lambda since, _entry: None if ground.anew else since),

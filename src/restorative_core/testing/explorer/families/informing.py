@@ -88,7 +88,6 @@ _the_person_has_been_informed = Slice(
     ),
     minds=(events.InformationGiven, events.PreparationCompleted),
     mistakes=(Mistake(events.InformationGiven),),
-    drops=frozenset({"participant"}),
 )
 
 # Information first, for every consent
@@ -185,6 +184,7 @@ def _followed(subject: Subject) -> Slice:
         view=_seen(subject),
         monitor=Monitor((SILENCE, ()), _hears_notices(word_), _amiss(word_)),
         minds=(*MINDS, events.InformationGiven, *subject.acts, *subject.minds),
+        drops=subject.drops,
     )
 
 

@@ -7,15 +7,24 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.cast import HARMED, INFORMED, RESPONSIBLE, SUPPORTER, taken_over, with_initiator
+from restorative_core.testing.explorer.cast import (
+    HARMED,
+    INFORMED,
+    LETTER,
+    RESPONSIBLE,
+    SUPPORTER,
+    taken_over,
+    with_initiator,
+)
 from restorative_core.testing.explorer.families.subjects import yes
 from restorative_core.testing.explorer.hearing import SAID, SILENCE, Heard, Word, event_of
 from restorative_core.testing.explorer.moves import Move, When
-from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
-from restorative_core.testing.explorer.trying import approaching
+from restorative_core.testing.explorer.slices import PEOPLE_AND_LETTERS, Mistake, Monitor, Slice
+from restorative_core.testing.explorer.trying import PASSING_ON, approaching, shared
 from restorative_core.testing.explorer.views import word
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome
+from restorative_core.vocabulary.people import Authority
 from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Role
@@ -29,12 +38,18 @@ _IN_ORDER = (
     events.InformationGiven,
     events.ConsentRequested,
     events.PreparationCompleted,
+    *PASSING_ON,
 )
 _BESIDE = (
     events.PersonAdded(SUPPORTER, Role.SUPPORTER, supports=RESPONSIBLE),
     events.PersonAdded("p4", Role.SUPPORTER, supports=HARMED),
+    events.PersonAdded("p5", Role.PROFESSIONAL),
+    events.AuthorityRecorded("p5", SUPPORTER, Authority.POWER_OF_ATTORNEY),
     events.ContactReceived(RESPONSIBLE),
+    *LETTER,
+    events.LetterReceived("l2", HARMED, RESPONSIBLE),
 )
+"""Those who stand for one of the two, somebody who speaks for one of those, and a letter each way."""
 
 
 def _in_order(person: str) -> Iterator[Event]:
@@ -43,13 +58,16 @@ def _in_order(person: str) -> Iterator[Event]:
     yield events.PreparationCompleted(person)
 
 
-def _of_order(_case: Case) -> Iterator[Move]:
+def _of_order(case: Case) -> Iterator[Move]:
     for when in (When.NOW, When.LONG_BEFORE):
         yield Move(yes(HARMED, Purpose.APPROACH_OTHER_PARTY), when)
         for person in (HARMED, RESPONSIBLE):
             yield from (Move(act, when) for act in _in_order(person))
-    for person in (SUPPORTER, "p4"):
+    for person in (SUPPORTER, "p4", "p5"):
         yield Move(events.ContactMade(person, Channel.PHONE))
+    for person, other in ((HARMED, RESPONSIBLE), (RESPONSIBLE, HARMED), (HARMED, SUPPORTER)):
+        yield Move(shared(case, Purpose.SHARE_INFORMATION_WITH_OTHER_PARTY, other, person))
+    yield from map(Move, map(events.LetterPassedOn, ("l1", "l2")))
     yield Move(events.ConsentWithdrawn(HARMED, Purpose.APPROACH_OTHER_PARTY))
     yield Move(yes(HARMED, Purpose.ASSESSMENT))
     yield Move(events.ConsentWithdrawn(HARMED))
@@ -75,10 +93,21 @@ def _hears_order(known: _Order, entry: Entry) -> _Order:
     return initiator, _APPROACH.hears(heard, entry), level
 
 
+def _reached(act: Entry) -> str:
+    """Whom *act* reaches."""
+    match act.event:
+        case events.LetterPassedOn(letter=letter):
+            return HARMED if letter == "l1" else RESPONSIBLE
+        case events.InformationShared(recipient=recipient):
+            return recipient
+    person: str = event_of(act).participant
+    return person
+
+
 def _out_of_order(known: _Order, act: Entry, _known: Knowledge) -> str:
     initiator, heard, level = known
-    match initiator, event_of(act).participant:
-        case "harmed", "p2" | "p3" if not _APPROACH.counts(heard, act):
+    match initiator, _reached(act):
+        case "harmed", "p2" | "p3" | "p5" if not _APPROACH.counts(heard, act):
             return "p1 has not agreed to an approach yet"
         case "responsible", "p1" | "p4" if level not in _ENOUGH:
             return "p2 does not acknowledge the facts yet"
@@ -111,6 +140,7 @@ _the_initiating_party_comes_first = Slice(
     ),
     monitor=Monitor(("", SILENCE, ""), _hears_order, _out_of_order),
     minds=(*SAID, *_IN_ORDER, events.AcknowledgementRecorded),
+    drops=PEOPLE_AND_LETTERS,
 )
 
 # No message out of the blue
@@ -118,8 +148,9 @@ _the_initiating_party_comes_first = Slice(
 
 def _of_messages(_case: Case) -> Iterator[Move]:
     for person in (HARMED, SUPPORTER, "p4", "p5"):
-        yield Move(events.MessageSent(person, Channel.PHONE, "m1"))
-        yield Move(events.MessageSent(person, Channel.PHONE, "m1"), When.LONG_BEFORE)
+        for when in (When.NOW, When.LONG_BEFORE):
+            yield Move(events.MessageSent(person, Channel.PHONE, "m1"), when)
+            yield Move(events.OutcomeTold(person, Channel.PHONE), when)
     yield Move(events.ContactAttempted(HARMED, Channel.PHONE, ContactOutcome.NO_ANSWER))
     yield Move(events.ContactMade(HARMED, Channel.PHONE))
     yield Move(events.InformationGiven(SUPPORTER, Channel.PHONE, "n1"))
@@ -140,7 +171,7 @@ def _out_of_the_blue(reached: frozenset[str], act: Entry, _known: Knowledge) -> 
 
 _only_those_told_before = Slice(
     must="only-those-told-before-are-told-the-end",
-    acts=(events.MessageSent,),
+    acts=(events.MessageSent, events.OutcomeTold),
     openings=(
         taken_over(
             Stage.ENGAGING,
@@ -153,7 +184,13 @@ _only_those_told_before = Slice(
     moves=_of_messages,
     view=lambda case: tuple(person.reached for person in case.people.values()),
     monitor=Monitor(frozenset(), _hears_contact, _out_of_the_blue),
-    minds=(events.ContactMade, events.ContactAttempted, events.InformationGiven, events.MessageSent),
+    minds=(
+        events.ContactMade,
+        events.ContactAttempted,
+        events.InformationGiven,
+        events.MessageSent,
+        events.OutcomeTold,
+    ),
     mistakes=(Mistake(events.ContactMade),),
 )
 

@@ -10,7 +10,6 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.testing.explorer.cast import HARMED, LETTER, MEETING, RESPONSIBLE, SHUTTLE, taken_over
-from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, PASSING_ON, arranged, passed_on, shared, started
@@ -145,10 +144,10 @@ def _hears_needs(known: _Need, entry: Entry) -> _Need:
             return ("required" if required else "wished"), takes_part
         case events.AccessNeedArranged(session=""):
             return "arranged", takes_part
-        case events.AccessNeedArranged(session=session) if need == "required":
-            return f"arranged for {session}", takes_part
+        case events.AccessNeedArranged() if need == "required":
+            return "arranged for this", takes_part
         case events.SessionArranged(participants=people):
-            return need, HARMED in people
+            return ("required" if need == "arranged for this" else need), HARMED in people
     return known
 
 
@@ -156,8 +155,7 @@ def _need_not_met(known: _Need, act: Entry, _known: Knowledge) -> str:
     need, takes_part = known
     if not takes_part or (isinstance(act.event, events.ReadinessDecided) and not act.event.ready):
         return ""
-    met = need in ("", "wished", "arranged", f"arranged for {event_of(act).session}")
-    return "" if met else "p1 needs something that is not arranged"
+    return "p1 needs something that is not arranged" if need == "required" else ""
 
 
 _what_people_need = Slice(
@@ -206,6 +204,7 @@ def _of_restrictions(case: Case) -> Iterator[Move]:
         for act in (
             *((arranged(case), arranged(case, kind=SHUTTLE)) if not live(case) else started(case)),
             arranged(case, HARMED),
+            arranged(case, HARMED, "p3"),
             *passed_on(case),
             shared(case),
             shared(case, Purpose.SHARE_INFORMATION_WITH_OTHER_PARTY, RESPONSIBLE),
@@ -217,7 +216,7 @@ def _of_restrictions(case: Case) -> Iterator[Move]:
 
 
 def _hears_meetings(known: tuple[str, int], entry: Entry) -> tuple[str, int]:
-    """The type of the session that was arranged last, and how many it touches."""
+    """The type of the session that was arranged last, and how many it touches; whoever supports p2 stands for them."""
     match entry.event:
         case events.SessionArranged():
             return entry.event.type.value, len(entry.event.participants)
@@ -246,7 +245,7 @@ def _kept_apart(known: tuple[str, int], act: Entry, knowing: Knowledge) -> str:
 _no_restriction_stands = Slice(
     must="no-restriction-stands-between-them",
     acts=(*HOLDING, *PASSING_ON),
-    openings=(taken_over(Stage.READY, *LETTER),),
+    openings=(taken_over(Stage.READY, events.PersonAdded("p3", Role.SUPPORTER, supports=RESPONSIBLE), *LETTER),),
     moves=_of_restrictions,
     view=lambda case: (_last(case), case.things.letters["l1"].status),
     monitor=Monitor(("", 0), _hears_meetings, _kept_apart),

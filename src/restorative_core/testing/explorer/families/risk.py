@@ -8,10 +8,10 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.cast import taken_over
+from restorative_core.testing.explorer.cast import LETTER, taken_over
 from restorative_core.testing.explorer.hearing import begun_anew, latest
 from restorative_core.testing.explorer.moves import Move, When
-from restorative_core.testing.explorer.slices import Monitor, Slice
+from restorative_core.testing.explorer.slices import PEOPLE_AND_LETTERS, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, sessions
 from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.credentials import Complexity
@@ -45,7 +45,7 @@ def _of_risk(case: Case) -> Iterator[Move]:
     yield Move(events.RiskAssessed(RiskLevel.HIGH), after_months=True)
     yield Move(events.SafetyStopRaised())
     yield from (Move(events.ComplexityJudged(one)) for one in (Complexity.SENSITIVE, Complexity.STANDARD))
-    for act in sessions(case):
+    for act in (*sessions(case), events.LetterPassedOn("l1")):
         yield Move(act)
         yield Move(act, after_months=True)
 
@@ -92,8 +92,8 @@ def _risk_is_assessed_and_current(policy: Policy) -> Slice:
     hears = begun_anew(_hears_risk, _risk_has_changed)
     return Slice(
         must="risk-is-assessed-and-current",
-        acts=(events.SuitabilityDecided, *HOLDING),
-        openings=(taken_over(Stage.READY),),
+        acts=(events.SuitabilityDecided, *HOLDING, events.LetterPassedOn),
+        openings=(taken_over(Stage.READY, LETTER[0]),),
         moves=_of_risk,
         view=_risk_view,
         monitor=Monitor(("", _Risk()), hears, _risk_is_stale(*days)),
@@ -104,8 +104,10 @@ def _risk_is_assessed_and_current(policy: Policy) -> Slice:
             events.ComplexityJudged,
             events.SuitabilityDecided,
             *HOLDING,
+            events.LetterPassedOn,
         ),
         days=days,
+        drops=PEOPLE_AND_LETTERS,
         under=_risk_is_assessed_and_current,
     )
 

@@ -8,8 +8,9 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Act, Event
 from restorative_core.testing.explorer.cast import HARMED, LETTER, MEETING, RESPONSIBLE, SHUTTLE
+from restorative_core.testing.explorer.slices import PEOPLE_ALONE, PEOPLE_AND_LETTERS
 from restorative_core.testing.explorer.trying import HOLDING, arranged, shared, started
-from restorative_core.testing.explorer.views import live, word
+from restorative_core.testing.explorer.views import live
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel
@@ -31,6 +32,7 @@ class Subject:
         before: What has happened before, so that there is something to act on.
         view: What of a case bears on what can be tried.
         minds: The events that move that on.
+        drops: The things whose lives are dropped.
         stays: Whether the person in focus never leaves: whoever has left is asked no more.
     """
 
@@ -45,6 +47,7 @@ class Subject:
     before: tuple[Event, ...] = ()
     view: Callable[[Case], object] = lambda _case: None
     minds: tuple[type[Event], ...] = ()
+    drops: frozenset[str] = PEOPLE_ALONE
     stays: bool = False
 
 
@@ -88,12 +91,6 @@ def _undertaken(owner: str, beneficiary: str = "") -> Undertaking:
 def _letters(_case: Case) -> Iterator[Event]:
     yield events.LetterPassedOn("l1")
 
-
-def _letter_view(other: str, purpose: Purpose) -> Callable[[Case], object]:
-    return lambda case: (case.things.letters["l1"].status, word(case, other, purpose))
-
-
-_LETTER_MINDS = (events.LetterScreened, events.LetterWithdrawn)
 
 SUBJECTS = (
     Subject(
@@ -149,8 +146,7 @@ SUBJECTS = (
         _letters,
         others=(yes(RESPONSIBLE, Purpose.LETTER_SEND),),
         before=LETTER,
-        view=_letter_view(RESPONSIBLE, Purpose.LETTER_SEND),
-        minds=_LETTER_MINDS,
+        drops=PEOPLE_AND_LETTERS,
     ),
     Subject(
         "letters sent",
@@ -162,8 +158,7 @@ SUBJECTS = (
         person=RESPONSIBLE,
         others=(yes(HARMED, Purpose.LETTER_RECEIVE),),
         before=LETTER,
-        view=_letter_view(HARMED, Purpose.LETTER_RECEIVE),
-        minds=_LETTER_MINDS,
+        drops=PEOPLE_AND_LETTERS,
     ),
     Subject(
         "surveys",
@@ -183,3 +178,6 @@ SUBJECTS = (
     ),
 )
 """Everything to which somebody consents before it is done."""
+
+BRINGING_THEMSELVES = tuple(one for one in SUBJECTS if one.part not in ("sharing", "surveys", "follow-up"))
+"""Those in which people bring themselves into something: a session, an agreement, a letter."""
