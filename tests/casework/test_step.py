@@ -1,5 +1,6 @@
 """A fold makes a new case, and finishes it in its place: nothing that was there before may change by it."""
 
+import copy
 from collections.abc import Callable
 
 import pytest
@@ -30,3 +31,11 @@ def test_the_case_before_stays_as_it_was(walk: Walk, cls: type[Event], begin: Ca
 
     assert vars(case) == before
     assert {name: vars(person) for name, person in case.people.items()} == parts
+
+
+def test_an_entry_can_be_copied(walk: Walk) -> None:
+    """A copy says what the entry says, so that an entry can be handed to another process."""
+    entry = walk.received().case.history[-1]
+
+    assert copy.copy(entry) == entry
+    assert copy.deepcopy(entry) == entry

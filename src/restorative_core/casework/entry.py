@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from attrs import field, frozen
 
@@ -40,7 +39,7 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo is UTC else aware(value).astimezone(UTC)
 
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = {}  # a plain one, so that an entry can be handed to another process
 
 
 @frozen(eq=False, repr=False, slots=False)

@@ -17,13 +17,13 @@ from restorative_core.cli.screen import counted, progress, say, say_json
 from restorative_core.pathways import PUBLISHED
 from restorative_core.service.in_use import in_use
 from restorative_core.testing.explorer.proof import Proof
-from restorative_core.testing.explorer.proving import to_prove
-from restorative_core.testing.explorer.together import WORKERS, prove_together
+from restorative_core.testing.explorer.together import WORKERS, prove_together, tasks
 
 Name = Annotated[
-    str, typer.Argument(metavar="[NAME]", help=f"Which pathway: {NAMES}; or with its version, as justice/1.")
+    str, typer.Argument(metavar="NAME", help=f"Which pathway: {NAMES}; or with its version, as justice/1.")
 ]
 All = Annotated[bool, typer.Option("--all", help="Prove every pathway.")]
+Only = Annotated[str, typer.Option("--only", metavar="WORD", help="Prove only what has this word in its name.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="In how many processes.")]
 
 
@@ -31,6 +31,7 @@ def prove(
     name: Name = "",
     *,
     everything: All = False,
+    only: Only = "",
     workers: Workers = WORKERS,
     practice_file: PracticeFile = None,
     as_json: AsJson = False,
@@ -41,11 +42,13 @@ def prove(
     """
     known = _in_use(practice_file)
     chosen = _chosen(name, known, everything=everything)
-    total, begun, proofs = sum(len(to_prove(one)) for one in chosen), monotonic(), list[Proof]()
+    wanted, begun, proofs = tasks(chosen, only), monotonic(), list[Proof]()
+    if not wanted:
+        raise Asking(f"Nothing that is to be proved has {only!r} in its name.")
     with progress("Proving", speaking=True) as bar:
-        for proof in prove_together(partial(_in_use, practice_file), chosen, workers):
+        for proof in prove_together(partial(_in_use, practice_file), wanted, workers):
             proofs.append(proof)
-            bar(len(proofs), total)
+            bar(len(proofs), len(wanted))
             if as_json:
                 say_json(_plain(proof))
             else:

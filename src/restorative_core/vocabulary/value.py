@@ -10,7 +10,7 @@ import attrs
 from attrs import frozen
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, getstate_setstate=False)  # what a class keeps is its own to copy, slots or none
 class Value:
     """A value: equal to another of its class that says the same, and shown without what is personal."""
 

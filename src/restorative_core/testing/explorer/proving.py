@@ -1,8 +1,10 @@
 """Proving: each slice walked on the pathway that keeps nothing but its must, each fact looked at."""
 
+from collections.abc import Iterator
+
 from restorative_core.casework.pathway import Pathway
 from restorative_core.testing.explorer.facts import FACTS, Fact
-from restorative_core.testing.explorer.kept import keeping_only
+from restorative_core.testing.explorer.kept import keeping_only, without
 from restorative_core.testing.explorer.moves import Move
 from restorative_core.testing.explorer.places import beginning, take
 from restorative_core.testing.explorer.proof import CounterExample, Proof
@@ -20,6 +22,13 @@ def to_prove(pathway: Pathway) -> dict[str, Slice | Fact]:
 def proved(one: Slice | Fact, pathway: Pathway) -> Proof:
     """What comes of proving *one* of *pathway*."""
     return _looked(one, pathway) if isinstance(one, Fact) else _walked(one, pathway)
+
+
+def proved_without(key: str, pathway: Pathway) -> Iterator[Proof]:
+    """What comes of each proof of the must *key* when *pathway* goes without it, everywhere it stands."""
+    for one in slices_of(pathway):
+        if one.must == key:
+            yield _walked(one, without(key, pathway))
 
 
 def _walked(one: Slice, pathway: Pathway) -> Proof:

@@ -1,5 +1,6 @@
 """Every slice, a family after the other."""
 
+from restorative_core.casework.kernel import ALL_MUSTS
 from restorative_core.casework.pathway import Pathway
 from restorative_core.testing.explorer.families import (
     asking,
@@ -51,8 +52,11 @@ SLICES = (
 
 
 def slices_of(pathway: Pathway) -> tuple[Slice, ...]:
-    """The slices of everything that binds *pathway*, and of what holds without any must, under its own values."""
-    binding = {requirement.key for requirement in pathway.requirements}
+    """The slices of everything that binds *pathway*, and of what holds without any must, under its own values.
+
+    The kernel binds every pathway, whatever its tables name.
+    """
+    binding = {requirement.key for requirement in (*pathway.requirements, *ALL_MUSTS)}
     return tuple(under(one, pathway) for one in SLICES if not one.must or one.must in binding)
 
 

@@ -1,6 +1,6 @@
 """Proving in several processes: each proof is a task of its own, and comes back when it is done."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
@@ -17,9 +17,21 @@ WORKERS = 2
 _KNOWN: dict[str, Pathway] = {}
 
 
-def prove_together(load: Load, pathways: Iterable[Pathway], workers: int = WORKERS) -> Iterator[Proof]:
-    """Everything that is to be proved of *pathways*, as it is done, in as many processes as there are *workers*."""
-    tasks = [(pathway.id, name) for pathway in pathways for name in to_prove(pathway)]
+Task = tuple[str, str]
+"""A pathway, by its id; and the name of what is to be proved of it."""
+
+
+def tasks(pathways: Iterable[Pathway], word: str = "") -> list[Task]:
+    """Everything that is to be proved of *pathways*, where its name has *word* in it."""
+    return [(pathway.id, name) for pathway in pathways for name in to_prove(pathway) if word in name]
+
+
+def prove_together(load: Load, tasks: Sequence[Task], workers: int = WORKERS) -> Iterator[Proof]:
+    """What comes of *tasks*, as each is done, in as many processes as there are *workers*; with one, in this."""
+    if workers == 1:
+        known = load()
+        yield from (proved(to_prove(known[pathway])[name], known[pathway]) for pathway, name in tasks)
+        return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (load,))
     try:
         for done in as_completed([pool.submit(_prove, *task) for task in tasks]):

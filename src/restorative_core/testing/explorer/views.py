@@ -71,7 +71,14 @@ def word(case: Case, person: str, purpose: Purpose, scope: str = "", *, told: To
     bound = max((ending.latest for ending in endings), default=None)
     speakers = sorted({grant.given_by for grant in counting})
     by = {who: [told(grant) for grant in counting if grant.given_by == who] for who in speakers}
-    return bound, tuple((who, _last(grants, kept)) for who, grants in by.items())
+    return bound, tuple((who, _last(given, kept)) for who, given in by.items())
+
+
+def spoken_for(case: Case, person: str, purpose: Purpose, scope: str = "") -> Any:
+    """What bears on who may take back what they said for *person*: whether it counts or not."""
+    key = (person, purpose, scope)
+    bound = max((ending.latest for ending in _own_endings(case, key)), default=None)
+    return bound, frozenset(grant.given_by for grant in case.consents.get(key, Consent()).grants) - {""}
 
 
 def no_word(case: Case, person: str, purpose: Purpose) -> Any:

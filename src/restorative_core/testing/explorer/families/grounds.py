@@ -19,7 +19,8 @@ from restorative_core.testing.explorer.cast import (
     SUPPORTER,
     taken_over,
 )
-from restorative_core.testing.explorer.hearing import begun_anew
+from restorative_core.testing.explorer.families.complexity import ENHANCED, SENSITIVE, STANDARD, hears_complexity
+from restorative_core.testing.explorer.hearing import ENDS, begun_anew
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, started
@@ -39,24 +40,35 @@ class Ground:
 
     Attributes:
         told: What tells of it.
-        ends: What ends it.
+        ends: What ends it, as it is tried.
         since: Since when it has stood, as the case has it.
+        matters: How complex a case is in which it is rested on.
         each: Whether everything counts that is told of it, and not what was first.
         anew: Whether it falls when the case is begun anew.
+        falls: Whether it falls with an event, besides those.
         not_before: When it was last found not to be so, as the case has it: what is certainly older hides nothing.
     """
 
     told: Event
     ends: tuple[Event, ...]
     since: Callable[[Case], Stamp | None]
+    matters: tuple[str, ...] = (STANDARD, ENHANCED, SENSITIVE)
     each: bool = False
     anew: bool = False
+    falls: Callable[[Event], bool] = lambda _event: False
     not_before: Callable[[Case], Stamp | None] = lambda _case: None
 
 
 def _arranged(case: Case) -> Stamp | None:
     last = last_session(case)
     return None if last is None else last.arranged
+
+
+def _takes_no_part(event: Event) -> bool:
+    """Whether p1 says no to taking part, or to everything."""
+    if isinstance(event, ENDS):
+        return event.participant == HARMED and event.purpose in (None, Purpose.TAKE_PART)
+    return isinstance(event, events.PersonLeft) and event.participant == HARMED
 
 
 def _told_last(*classes: type[Event]) -> Callable[[Case], Stamp | None]:
@@ -93,10 +105,17 @@ GROUNDS = (
         (events.ConsentWithdrawn(HARMED, Purpose.TAKE_PART, SHUTTLE.value),),
         lambda case: case.people[HARMED].prepared,
         anew=True,
+        falls=_takes_no_part,
     ),
     Ground(ARRANGED, (), _arranged),
-    Ground(events.SpecialistAssessed(SpecialistTool.OTHER), (), _told_last(events.SpecialistAssessed), each=True),
-    Ground(events.WorkSignedOff(), (), _told_last(events.WorkSignedOff), each=True),
+    Ground(
+        events.SpecialistAssessed(SpecialistTool.OTHER),
+        (),
+        _told_last(events.SpecialistAssessed),
+        matters=(SENSITIVE,),
+        each=True,
+    ),
+    Ground(events.WorkSignedOff(), (), _told_last(events.WorkSignedOff), matters=(ENHANCED, SENSITIVE), each=True),
     Ground(events.AccessNeedArranged("n1"), (), _told_last(events.AccessNeedArranged), each=True),
     Ground(
         events.AuthorityRecorded(SUPPORTER, HARMED, Authority.PARENTAL_RESPONSIBILITY),
@@ -139,7 +158,7 @@ def _hears(ground: Ground) -> Callable[[_Since, Entry], _Since]:
         match entry.event:
             case events.SessionArranged() if isinstance(ground.told, events.SessionArranged):
                 return entry.at.earliest
-            case found if found in ground.ends:
+            case found if found in ground.ends or ground.falls(found):
                 return None
             case found if found == ground.told and ground.each:
                 return entry.at.earliest if since is None else max(since, entry.at.earliest)
@@ -150,10 +169,25 @@ def _hears(ground: Ground) -> Callable[[_Since, Entry], _Since]:
     return hears
 
 
-def _too_early(known: tuple[str, _Since], act: Entry, _known: Knowledge) -> str:
-    since = known[1]
-    early = isinstance(act.event, events.SessionStarted) and since is not None and since > act.at.latest
-    return "it is dated before something that it rests on" if early else ""
+_Known = tuple[tuple[str, _Since], str]
+"""Since when it stands, with the setting; how complex the case is."""
+
+
+def _too_early(ground: Ground) -> Callable[[_Known, Entry, Knowledge], str]:
+    def wrong(known: _Known, act: Entry, _known: Knowledge) -> str:
+        (_, since), complexity = known
+        early = isinstance(act.event, events.SessionStarted) and since is not None and since > act.at.latest
+        return "it is dated before something that it rests on" if early and complexity in ground.matters else ""
+
+    return wrong
+
+
+def _with_complexity(ground: Ground) -> Callable[[_Known, Entry], _Known]:
+    def afresh(since: _Since, _entry: Entry) -> _Since:
+        return None if ground.anew else since
+
+    hears = begun_anew(_hears(ground), afresh)
+    return lambda known, entry: (hears(known[0], entry), hears_complexity(known[1], entry))
 
 
 _GRAVE = evolve(REFERRAL, incident=IncidentKind.STALKING)
@@ -172,12 +206,8 @@ def _after(ground: Ground) -> Slice:
         acts=(events.SessionStarted,),
         openings=(taken_over(Stage.READY, *_BEFORE, referral=_GRAVE),),
         moves=_tried(ground),
-        view=lambda case: (since(ground.since(case)), since(ground.not_before(case)), live(case)),
-        monitor=Monitor(
-            ("", None),
-            begun_anew(_hears(ground), lambda since, _entry: None if ground.anew else since),
-            _too_early,
-        ),
+        view=lambda case: (since(ground.since(case)), since(ground.not_before(case)), case.complexity, live(case)),
+        monitor=Monitor((("", None), ""), _with_complexity(ground), _too_early(ground)),
         minds=(*HOLDING, type(ground.told), *map(type, ground.ends)),
         whens=frozenset(When),
     )

@@ -17,7 +17,7 @@ from restorative_core.testing.explorer.hearing import SILENCE, Heard, Word
 from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Monitor, Slice
 from restorative_core.testing.explorer.trying import sessions
-from restorative_core.testing.explorer.views import live, word
+from restorative_core.testing.explorer.views import live, spoken_for, word
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.people import IN_DOUBT, Authority, Capacity
 from restorative_core.vocabulary.roles import Role
@@ -67,13 +67,17 @@ def _not_said(heard_of: Word) -> Callable[[Heard, Entry, Knowledge], str]:
 
 def _a_guardian_agrees(subject: Subject) -> Slice:
     heard_of = Word(subject.person, subject.purpose, subject.scope)
+    word_view = words_view(subject)
     return Slice(
         must="a-guardian-agrees-for-a-child",
         part=f"what they say, {subject.part}",
         acts=subject.acts,
         openings=tuple((*opening, *map(Move, _beside(subject.person))) for opening in openings(subject)[:1]),
         moves=_of_their_word(subject),
-        view=words_view(subject),
+        view=lambda case: (
+            word_view(case),
+            spoken_for(case, subject.person, subject.purpose, subject.scope),
+        ),
         monitor=Monitor(SILENCE, heard_of.hears, _not_said(heard_of)),
         minds=(
             *MINDS,

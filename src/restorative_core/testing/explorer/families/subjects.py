@@ -127,6 +127,7 @@ SUBJECTS = (
             events.AgreementMade("a1", (RESPONSIBLE, HARMED)),
         ),
         view=lambda case: case.agreements["a1"].version,
+        minds=(events.PersonLeft,),
         stays=True,
     ),
     Subject(
