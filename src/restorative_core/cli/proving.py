@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from restorative_core import testing
 from restorative_core.casework.pathway import Pathway
-from restorative_core.casework.plain import plain_event
 from restorative_core.cli.asked import AsJson, PracticeFile, practice
 from restorative_core.cli.ending import REFUSED, Asking
 from restorative_core.cli.pathways import NAMES, named
@@ -17,7 +17,6 @@ from restorative_core.cli.screen import counted, progress, say, say_json
 from restorative_core.pathways import PUBLISHED
 from restorative_core.service.in_use import in_use
 from restorative_core.testing.explorer.proof import Proof
-from restorative_core.testing.explorer.together import WORKERS, prove_together, tasks
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help=f"Which pathway: {NAMES}; or with its version, as justice/1.")
@@ -32,7 +31,7 @@ def prove(
     *,
     everything: All = False,
     only: Only = "",
-    workers: Workers = WORKERS,
+    workers: Workers = 2,
     practice_file: PracticeFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,17 +39,17 @@ def prove(
 
     Each must is proved alone, on a pathway that keeps nothing else; docs/explanation/the-proof.md says how.
     """
-    known = _in_use(practice_file)
-    chosen = _chosen(name, known, everything=everything)
-    wanted, begun, proofs = tasks(chosen, only), monotonic(), list[Proof]()
+    chosen = _chosen(name, _in_use(practice_file), everything=everything)
+    wanted = [(pathway.id, one) for pathway in chosen for one in testing.to_prove(pathway) if only in one]
+    begun, proofs = monotonic(), list[Proof]()
     if not wanted:
         raise Asking(f"Nothing that is to be proved has {only!r} in its name.")
     with progress("Proving", speaking=True) as bar:
-        for proof in prove_together(partial(_in_use, practice_file), wanted, workers):
+        for proof in testing.prove_together(partial(_in_use, practice_file), wanted, workers):
             proofs.append(proof)
             bar(len(proofs), len(wanted))
             if as_json:
-                say_json(_plain(proof))
+                say_json(proof.as_plain())
             else:
                 say(_line(proof))
     if not as_json:
@@ -80,36 +79,7 @@ def _summary(pathways: Iterable[Pathway], proofs: Iterable[Proof]) -> list[str]:
         own = [proof for proof in proofs if proof.pathway == pathway.id]
         failed = sum(not proof.holds for proof in own)
         states, transitions = sum(proof.states for proof in own), sum(proof.transitions for proof in own)
-        came = "all hold" if not failed else f"{failed} do not hold"
+        came = f"{failed} of them not proved" if failed else "all hold"
         seen = f"{counted(states, 'state')} and {counted(transitions, 'transition')} were looked at"
         told.append(f"{pathway.id}: {counted(len(own), 'proof')}, {came}; {seen}.")
     return told
-
-
-def _plain(proof: Proof) -> dict[str, Any]:
-    example = proof.counter_example
-    return {
-        "pathway": proof.pathway,
-        "name": proof.name,
-        "holds": proof.holds,
-        "states": proof.states,
-        "transitions": proof.transitions,
-        "never_permitted": list(proof.never),
-        "trouble": proof.trouble,
-        "counter_example": example
-        and {
-            "wrong": example.wrong,
-            "replays": example.replays,
-            "entries": [
-                {
-                    "number": entry.number,
-                    **plain_event(entry.event),
-                    "at": entry.at.text,
-                    "recorded": entry.recorded.isoformat(),
-                    "by": entry.by.id,
-                    "leads_to": entry.leads_to,
-                }
-                for entry in example.entries
-            ],
-        },
-    }

@@ -10,10 +10,11 @@ from restorative_core.casework.decide import decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Act, Event, Report
 from restorative_core.casework.evolve import evolve as grown
-from restorative_core.casework.pathway import ANYBODY, Pathway
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.proposals import next_id, proposals
 from restorative_core.casework.requirement import Force, Question, Requirement, Unmet, should
 from restorative_core.casework.shape import shape
+from restorative_core.casework.table import ANYBODY
 from restorative_core.errors import UnsoundPathway
 from restorative_core.sources import cite
 from restorative_core.testing.explorer.kept import keeping_only, without

@@ -7,8 +7,9 @@ that has begun. So a proof leans on no row's being out of reach.
 from attrs import evolve
 
 from restorative_core.casework.event import Act
-from restorative_core.casework.pathway import Pathway, Row
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Force
+from restorative_core.casework.table import Row
 from restorative_core.testing.explorer.slices import Slice
 from restorative_core.vocabulary.stages import BEGUN
 

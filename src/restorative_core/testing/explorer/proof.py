@@ -1,14 +1,12 @@
 """What came of a proof: it holds, or there is a history that breaks it, or it proves nothing."""
 
-from collections.abc import Iterator
+from typing import Any
 
-import attrs
 from attrs import frozen
 
 from restorative_core.casework.entry import Entry
-from restorative_core.casework.event import Event
-from restorative_core.vocabulary.moments import LONDON
-from restorative_core.vocabulary.personal import personal_fields
+from restorative_core.casework.plain import plain_event
+from restorative_core.testing.explorer.telling import line
 
 
 @frozen
@@ -24,6 +22,10 @@ class CounterExample:
     entries: tuple[Entry, ...]
     wrong: str
     replays: bool
+
+    def as_plain(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        return {"wrong": self.wrong, "replays": self.replays, "entries": [_plain(entry) for entry in self.entries]}
 
     def __str__(self) -> str:
         """The history, a line for each entry, and what is wrong with the last."""
@@ -70,25 +72,26 @@ class Proof:
             return f"is void: nothing permits {', '.join(self.never)}"
         return "holds"
 
+    def as_plain(self) -> dict[str, Any]:
+        """What came of it as plain JSON values."""
+        return {
+            "pathway": self.pathway,
+            "name": self.name,
+            "holds": self.holds,
+            "states": self.states,
+            "transitions": self.transitions,
+            "never_permitted": list(self.never),
+            "trouble": self.trouble,
+            "counter_example": self.counter_example and self.counter_example.as_plain(),
+        }
 
-def line(entry: Entry) -> str:
-    """*entry*, for people: its number, its kind, what it says, when it happened, when that was recorded, by whom."""
-    told = " ".join(_told(entry.event))
-    late = "" if entry.at.earliest == entry.recorded else f", recorded {entry.recorded.astimezone(LONDON):%m-%d %H:%M}"
-    at = entry.at.text if late else f"{entry.recorded.astimezone(LONDON):%Y-%m-%d %H:%M}"
-    leads = f" → {entry.leads_to}" if entry.leads_to else ""
-    return f"  {entry.number:>3}  {entry.event.kind}  {told}  ({at}{late}, by {entry.by.id}){leads}"
 
-
-def _told(event: Event) -> Iterator[str]:
-    """The coded fields of *event* that say something."""
-    for field in attrs.fields(type(event)):
-        value = getattr(event, field.name)
-        if field.name in personal_fields(type(event)) or value == field.default:
-            continue
-        if isinstance(value, Event):
-            yield f"{field.name}=({value.kind} {' '.join(_told(value))})"
-        elif isinstance(value, (tuple, frozenset)):
-            yield f"{field.name}={','.join(map(str, value))}"
-        else:
-            yield f"{field.name}={value}"
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        **plain_event(entry.event),
+        "at": entry.at.text,
+        "recorded": entry.recorded.isoformat(),
+        "by": entry.by.id,
+        "leads_to": entry.leads_to,
+    }

@@ -1,6 +1,6 @@
 """Proving in several processes: each proof is a task of its own, and comes back when it is done."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
@@ -11,9 +11,6 @@ from restorative_core.testing.explorer.proving import proved, to_prove
 Load = Callable[[], Mapping[str, Pathway]]
 """Gives the pathways, by name and version, in whatever process it is called: a function that can be sent there."""
 
-WORKERS = 2
-"""In how many processes proofs run at one time."""
-
 _KNOWN: dict[str, Pathway] = {}
 
 
@@ -21,12 +18,7 @@ Task = tuple[str, str]
 """A pathway, by its id; and the name of what is to be proved of it."""
 
 
-def tasks(pathways: Iterable[Pathway], word: str = "") -> list[Task]:
-    """Everything that is to be proved of *pathways*, where its name has *word* in it."""
-    return [(pathway.id, name) for pathway in pathways for name in to_prove(pathway) if word in name]
-
-
-def prove_together(load: Load, tasks: Sequence[Task], workers: int = WORKERS) -> Iterator[Proof]:
+def prove_together(load: Load, tasks: Sequence[Task], workers: int = 2) -> Iterator[Proof]:
     """What comes of *tasks*, as each is done, in as many processes as there are *workers*; with one, in this."""
     if workers == 1:
         known = load()

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from heapq import heappop, heappush
+from itertools import count
 
 from attrs import Factory, define
 
@@ -28,7 +29,8 @@ class Walked:
         places: Every place, by what tells it from others.
         transitions: How many moves were permitted.
         permitted: The classes of the acts that were permitted somewhere.
-        breach: The place before the act that broke the must, the move, its entries, and what was wrong; or `None`.
+        breach: The place before an act that broke the must, the move, its entries, and what was wrong; or `None`. Of
+            several, one with the fewest entries.
         finished: Whether there is no place that was not seen.
     """
 
@@ -38,36 +40,38 @@ class Walked:
     breach: tuple[Place, Move, tuple[Entry, ...], str] | None = None
     finished: bool = False
 
+    def is_broken_by(self, number: int) -> bool:
+        """Whether a history of *number* entries, or of fewer, breaks the must."""
+        return self.breach is not None and self.breach[2][-1].number <= number
+
 
 def walk(one: Slice, kept: Pathway, farthest: int = FARTHEST) -> Walked:
     """Walk *one* on *kept*, the pathway that keeps nothing but the slice's must."""
     seen = Walked()
     waiting: list[tuple[int, int, Hashable]] = []
+    turn = count()
 
     def meet(place: Place) -> None:
         found = key(one, place)
-        if found not in seen.places:
+        if found not in seen.places or place.case.number < seen.places[found].case.number:
             seen.places[found] = place
-            heappush(waiting, (place.case.number, len(seen.places), found))
+            heappush(waiting, (place.case.number, next(turn), found))
 
     for place in _openings(one, kept, seen):
         meet(place)
-    if seen.breach is not None:
-        return seen
-    while waiting:
-        place = seen.places[heappop(waiting)[2]]
+    while waiting and not seen.is_broken_by(waiting[0][0] + 1):
+        number, _, found = heappop(waiting)
+        place = seen.places[found]
+        if place.case.number < number:
+            continue  # it was met again, nearer, and left from there
         for move in tried(one, place):
             taken = _watched(one, kept, place, move, seen)
-            if _is_over(seen, farthest):
+            if seen.is_broken_by(number + 1) or len(seen.places) > farthest:
                 return seen
             if taken.place is not None and not leads_nowhere(one, place, taken.place):
                 meet(taken.place)
-    seen.finished = True
+    seen.finished = seen.breach is None
     return seen
-
-
-def _is_over(seen: Walked, farthest: int) -> bool:
-    return seen.breach is not None or len(seen.places) > farthest
 
 
 def _openings(one: Slice, kept: Pathway, seen: Walked) -> Iterator[Place]:
@@ -76,7 +80,7 @@ def _openings(one: Slice, kept: Pathway, seen: Walked) -> Iterator[Place]:
         place = beginning(one)
         for move in opening:
             taken = _watched(one, kept, place, move, seen)
-            if seen.breach is not None:
+            if seen.is_broken_by(place.case.number + len(taken.entries)):
                 return
             if taken.place is None:
                 codes = ", ".join(reason.code for reason in taken.decision.reasons)
@@ -96,7 +100,7 @@ def _watched(one: Slice, kept: Pathway, place: Place, move: Move, seen: Walked) 
         seen.permitted.add(type(event))
         found = one.monitor.wrong(place.heard, taken.entries[0], move.knowing) if isinstance(event, one.acts) else ""
         wrong = found or one.monitor.left(taken.place.heard)
-        if wrong:
+        if wrong and not seen.is_broken_by(taken.entries[-1].number):
             seen.breach = (place, move, taken.entries, wrong)
     return taken
 

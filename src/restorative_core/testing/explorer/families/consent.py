@@ -73,11 +73,17 @@ def view(subject: Subject, *, told: Told = roughly, kept: int = 1) -> Callable[[
     """What of a case bears on the subject: what was said, whether others consent, what there is to act on."""
 
     def seen(case: Case) -> object:
-        others = tuple(bool(word(case, one.participant, one.purpose, one.scope)[1]) for one in subject.others)
+        others = tuple(_runs(case, one) for one in subject.others)
         own = word(case, subject.person, subject.purpose, subject.scope, told=told, kept=kept)
         return own, others, case.people[subject.person].left, subject.view(case)
 
     return seen
+
+
+def _runs(case: Case, given: events.ConsentGiven) -> tuple[str, ...]:
+    """Until when what somebody else said holds, where it counts: a correction may make of it what has run out."""
+    said = word(case, given.participant, given.purpose, given.scope)[1]
+    return tuple(grants[-1][1] for _, grants in said)
 
 
 MINDS = (*ENDS, events.ConsentGiven, events.PersonLeft)

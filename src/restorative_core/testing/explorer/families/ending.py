@@ -8,7 +8,7 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import Knowledge
-from restorative_core.testing.explorer.canonical import Nth
+from restorative_core.testing.explorer.canonical import Label, Nth
 from restorative_core.testing.explorer.cast import HARMED, MEETING, RESPONSIBLE, SHUTTLE, taken_over
 from restorative_core.testing.explorer.hearing import event_of
 from restorative_core.testing.explorer.moves import EVERYBODY_AT_ONCE, SOMEBODY_ELSE, Move, When
@@ -17,9 +17,6 @@ from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions
 from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.outcomes import ClosureReason, WaiverReason
 from restorative_core.vocabulary.stages import Stage
-
-_NOT = False
-"""What a monitor knows that has heard nothing yet."""
 
 _OVER = (events.SessionEnded, events.SessionStopped, events.SessionCancelled)
 
@@ -115,13 +112,26 @@ def _of_closing(case: Case) -> Iterator[Move]:
     yield from map(Move, sessions(case))
 
 
-def _hears_what_goes_on(goes_on: bool, entry: Entry) -> bool:  # noqa: FBT001 - what a monitor knows comes first
+_GoingOn = frozenset[Label]
+"""The sessions that have begun, and have not ended."""
+
+
+def _hears_what_goes_on(going_on: _GoingOn, entry: Entry) -> _GoingOn:
     match entry.event:
-        case events.SessionStarted():
-            return True
-        case events.SessionEnded() | events.SessionStopped() | events.CaseClosed():
-            return False
-    return goes_on
+        case events.SessionStarted(session=session):
+            return going_on | {Label(session)}
+        case events.SessionEnded(session=session) | events.SessionStopped(session=session):
+            return going_on - {Label(session)}
+        case events.CaseClosed():
+            return frozenset()  # it ends whatever goes on, where it was found later that something did
+    return going_on
+
+
+def _going_on(case: Case) -> object:
+    """What is going on, though something else was arranged since; and what was arranged last."""
+    begun = (one.id for one in case.sessions.values() if one.status.value == "in-progress")
+    last = last_session(case)
+    return frozenset(map(Label, begun)), live(case) and last is not None and (live(case), Label(last.id))
 
 
 _no_session_is_going_on = Slice(
@@ -129,9 +139,9 @@ _no_session_is_going_on = Slice(
     acts=(events.CaseClosed, events.PathwayAdopted),
     openings=(taken_over(Stage.READY),),
     moves=_of_closing,
-    view=live,
+    view=_going_on,
     monitor=Monitor(
-        _NOT, _hears_what_goes_on, lambda goes_on, _act, _known: "a session is going on" if goes_on else ""
+        frozenset(), _hears_what_goes_on, lambda going_on, _act, _known: "a session is going on" if going_on else ""
     ),
     minds=(*HOLDING, events.CaseClosed, events.PathwayAdopted),
     mistakes=(Mistake(events.SessionStarted),),

@@ -27,8 +27,8 @@ from restorative_core.testing.explorer.trying import HOLDING, arranged, started
 from restorative_core.testing.explorer.views import last_session, live, since
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
+from restorative_core.vocabulary.incident import IncidentKind
 from restorative_core.vocabulary.people import Authority, Capacity, NeedCategory
-from restorative_core.vocabulary.referral import IncidentKind
 from restorative_core.vocabulary.risk import Acknowledgement, SpecialistTool
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
@@ -135,6 +135,15 @@ GROUNDS = (
 _Since = datetime | None
 
 
+def _others(ground: Ground) -> Iterator[Event]:
+    """What tells of the other grounds.
+
+    It is tried as of long before, when no session is dated before it: so it bars nothing by itself, and is to unlock
+    nothing either.
+    """
+    return (one.told for one in GROUNDS if one is not ground and not isinstance(one.told, events.SessionArranged))
+
+
 def _tried(ground: Ground) -> Callable[[Case], Iterator[Move]]:
     def tried(case: Case) -> Iterator[Move]:
         arranging = isinstance(ground.told, events.SessionArranged)
@@ -143,6 +152,7 @@ def _tried(ground: Ground) -> Callable[[Case], Iterator[Move]]:
             if not (arranging and live(case)):
                 yield Move(told, when)
         yield from map(Move, ground.ends)
+        yield from (Move(other, When.LONG_BEFORE) for other in _others(ground))
         if live(case):
             for act in started(case):
                 yield from (Move(act, when) for when in When)
@@ -208,7 +218,7 @@ def _after(ground: Ground) -> Slice:
         moves=_tried(ground),
         view=lambda case: (since(ground.since(case)), since(ground.not_before(case)), case.complexity, live(case)),
         monitor=Monitor((("", None), ""), _with_complexity(ground), _too_early(ground)),
-        minds=(*HOLDING, type(ground.told), *map(type, ground.ends)),
+        minds=(*HOLDING, *(type(one.told) for one in GROUNDS), *map(type, ground.ends)),
         whens=frozenset(When),
     )
 

@@ -80,11 +80,14 @@ def _risk_is_stale(days: int, days_if_sensitive: int) -> Callable[[tuple[str, _R
 
 
 def _risk_view(case: Case) -> object:
-    """An assessment that is stale never counts again; of what made it so, the latest instant bears on the next."""
+    """An assessment that is stale never counts again; of what made it so, the latest instant bears on the next.
+
+    Whether there ever was one is told besides: what was never assessed is refused in other words.
+    """
     risk, since = case.judgement.risk, case.judgement.risk_changed
     stands = risk is not None and (since is None or risk.is_after(since))
     assessed = (risk.earliest, risk.latest) if risk is not None and stands else None
-    return assessed, since and since.latest, case.complexity, live(case)
+    return risk is None, assessed, since and since.latest, case.complexity, live(case)
 
 
 def _risk_is_assessed_and_current(policy: Policy) -> Slice:

@@ -15,9 +15,10 @@ from restorative_core.testing.explorer.moves import Move, When
 from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, WORKING, arranged, started, working
 from restorative_core.testing.explorer.views import live
+from restorative_core.vocabulary.incident import IncidentFlag, IncidentKind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
-from restorative_core.vocabulary.referral import IncidentFlag, IncidentKind, Initiator
+from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.stages import Stage
 
 _NOT = False
