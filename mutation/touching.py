@@ -96,6 +96,7 @@ class Watching:
     Attributes:
         root: Where the modules are that matter.
         slowest: The seconds of the processor's time after which a test is stopped.
+        watches: Whether it is written down at all what a test comes through.
         test: The test that is running.
         seen: The functions that each test came through.
         seconds: How long each took.
@@ -105,6 +106,7 @@ class Watching:
 
     root: str
     slowest: float
+    watches: bool = True
     test: str = ELSEWHERE
     seen: dict[str, dict[int, CodeType]] = field(factory=dict)
     seconds: dict[str, float] = field(factory=dict)
@@ -125,6 +127,8 @@ class Watching:
                 for value in list(vars(module).values()):
                     getattr(value, "cache_clear", int)()
         self.test, start = item.nodeid, process_time()
+        if self.watches:
+            sys.setprofile(self.watch)  # again: a test that is stopped while we write down ends the watching
         try:
             return (yield)
         finally:

@@ -116,7 +116,7 @@ def watched(root: Path, tests: Iterable[str], slowest: float, *, only: set[str] 
     reader, writer = os.pipe()
     if os.fork() == 0:
         os.close(reader)
-        watching = Watching(f"{root}/", slowest)
+        watching = Watching(f"{root}/", slowest, watches=only is None)
         with _silence() as printed:
             chosen = [] if only is None else [Asking(sorted(only), 4 * slowest)]
             sys.setprofile(watching.watch if only is None else None)

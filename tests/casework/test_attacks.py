@@ -12,9 +12,10 @@ from restorative_core.casework.event import Event
 from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
+from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
-from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage

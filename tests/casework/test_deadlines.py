@@ -21,9 +21,10 @@ from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, 
 from restorative_core.vocabulary.bank_holidays import Nation, calendar_of
 from restorative_core.vocabulary.contact import Channel, ContactOutcome
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import IncidentFlag, JusticeStage
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
-from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, JusticeStage, ReferralSource
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
 from restorative_core.vocabulary.working_days import WEEKDAYS, Calendar

@@ -19,10 +19,11 @@ from restorative_core.vocabulary.bank_holidays import Nation, calendar_of
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
 from restorative_core.vocabulary.policy import Policy
-from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import OPEN, Stage

@@ -27,6 +27,7 @@ from restorative_core.vocabulary.personal import Keep, personal_fields
 ANSWERED = events.EqualityAnswered("p1", answers=("sex=female", "religion=none"))
 MAY_SPEAK_OF_IT = {
     "casework/catalogue.py",
+    "casework/kinds.py",
     "casework/events/people.py",
     "casework/kernel.py",
     "casework/lives.py",

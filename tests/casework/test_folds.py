@@ -18,9 +18,10 @@ from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind, 
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.moments import LONDON, Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
-from restorative_core.vocabulary.referral import DeclineReason, IncidentFlag, Initiator, ReferralSource, Relation
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource, Relation
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel
 from restorative_core.vocabulary.roles import Duty, Role
 from restorative_core.vocabulary.stages import OPEN, Stage

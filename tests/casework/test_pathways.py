@@ -8,9 +8,10 @@ import pytest
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Act, Event, Report
-from restorative_core.casework.pathway import ANYBODY, Destination, Pathway, Row, Table
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Force, Requirement, should
 from restorative_core.casework.requirements import agreement, assessment, consent, safety
+from restorative_core.casework.table import ANYBODY, Destination, Row, Table
 from restorative_core.errors import Reason, UnsoundPathway
 from restorative_core.pathways.justice import justice
 from restorative_core.ports import own_policy
@@ -140,20 +141,21 @@ def test_stage_without_an_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "stages",
+    ("stages", "told"),
     [
-        {stage: stage for stage in OPEN - {Stage.READY}},
-        {**{stage: stage for stage in OPEN}, Stage.READY: Stage.CLOSED},
-        {},
+        ({stage: stage for stage in OPEN - {Stage.READY}}, "ready"),
+        ({**{stage: stage for stage in OPEN}, Stage.READY: Stage.CLOSED}, "a stage that is not open"),
+        ({}, ", ".join(sorted(OPEN))),
     ],
     ids=["a stage is missing", "to a stage that is not open", "nothing"],
 )
-def test_incomplete_map(stages: dict[Stage, Stage]) -> None:
-    """A map to another pathway that does not lead from every open stage to an open one."""
+def test_incomplete_map(stages: dict[Stage, Stage], told: str) -> None:
+    """A map to another pathway that does not lead from every open stage to an open one; it is said which are wrong."""
     with pytest.raises(UnsoundPathway) as unsound:
         attrs.evolve(justice, leads_on={"school/1": stages})
 
-    assert [(reason.code, reason.about) for reason in unsound.value.reasons] == [("pathway.map-incomplete", "school/1")]
+    (reason,) = unsound.value.reasons
+    assert (reason.code, reason.about, reason.details) == ("pathway.map-incomplete", "school/1", {"stages": told})
 
 
 def test_everything_at_once() -> None:

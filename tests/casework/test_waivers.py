@@ -22,8 +22,9 @@ from restorative_core.testing import EVERYBODY, cases
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.identity import Actor, Occasion
-from restorative_core.vocabulary.outcomes import HoldReason, WaiverReason
+from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, WaiverReason
 from restorative_core.vocabulary.roles import StaffRole
+from restorative_core.vocabulary.stages import Stage
 
 PATHWAYS = (justice, community, school, youth_ni)
 STARTED = events.SessionStarted("s1")
@@ -185,3 +186,23 @@ def test_acts_under_a_waiver_are_counted(spoken: Walk) -> None:
     [(entry, waivers)] = used(counting(spoken.case.history))
     assert entry.event == STARTED
     assert [waiver.requirement for waiver in waivers] == [IN_WRITING, "time-was-left-to-think"]
+
+
+@pytest.mark.parametrize("anew", ["reopened", "adopted", "same setting"])
+def test_a_waiver_does_not_outlast_what_it_was_given_for(spoken: Walk, anew: str) -> None:
+    """In a case that is opened again, or goes by other tables, nobody has approved anything yet."""
+    spoken.done(WAIVED, by=SUPERVISOR)
+    assert [one.requirement for one in spoken.case.waivers] == [IN_WRITING]
+    match anew:
+        case "reopened":
+            spoken.done(events.CaseClosed(ClosureReason.DISENGAGED))
+            assert [one.requirement for one in spoken.case.waivers] == [IN_WRITING]
+            spoken.done(events.CaseReopened())
+        case "adopted":
+            spoken.given(events.PathwayAdopted("community/1", Stage.ASSESSING))
+        case _:
+            spoken.given(events.PathwayAdopted("justice/1", Stage.READY))
+
+    assert spoken.case.waivers == ()
+    spoken.given(STARTED)
+    assert list(used(counting(spoken.case.history))) == []

@@ -10,8 +10,9 @@ from restorative_core.errors import Faulty
 from restorative_core.intake.faults import faults
 from restorative_core.intake.referrals import referral_from_form
 from restorative_core.sentences import SENTENCES
+from restorative_core.vocabulary.incident import Incident
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.referral import Incident, Initiator, Referral, ReferralSource, ReferredPerson
+from restorative_core.vocabulary.referral import Initiator, Referral, ReferralSource, ReferredPerson
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.wire import unstructure
 

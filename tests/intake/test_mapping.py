@@ -1,4 +1,3 @@
-import contextlib
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from restorative_core.intake.dates import read_day
 from restorative_core.intake.mapping import Mapping, mapping_names
 from restorative_core.intake.referrals import read_referrals
 
+SAMPLES = Path(__file__).parents[1] / "data" / "referrals"
 SMALL = """
 name = "school"
 format = "csv"
@@ -100,11 +100,17 @@ LINES = files("restorative_core.intake").joinpath("mappings/police.toml").read_t
 
 @given(st.sampled_from([n for n, line in enumerate(LINES) if " = " in line]), st.sampled_from(VALUES), st.booleans())
 def test_no_setting_breaks_more_than_the_mapping(line: int, value: str, inner: bool) -> None:
-    """Whatever stands in a mapping, it is a mapping or a mistake that is told."""
+    """Whatever stands in a mapping, it is a mapping by which a file is read, or a mistake that is told."""
     key, _, old = LINES[line].partition(" = ")
     changed = f"{key} = {old.replace(old.split('= ')[-1], value + ' }', 1) if inner and '{' in old else value}"
-    with contextlib.suppress(Misconfigured):
-        Mapping.from_toml("\n".join([*LINES[:line], changed, *LINES[line + 1 :]]))
+    text = "\n".join([*LINES[:line], changed, *LINES[line + 1 :]])
+    try:
+        found = [*read_referrals(SAMPLES / "police.csv", Mapping.from_toml(text))]
+    except Misconfigured as mistake:
+        assert str(mistake).startswith(("In the mapping", "The "))
+    else:
+        assert found
+        assert all((one.referral is None) == bool(one.reasons) for one in found)
 
 
 def test_an_unknown_mapping_is_told_with_those_that_are_there() -> None:

@@ -5,14 +5,8 @@ import pytest
 
 from restorative_core.intake.referrals import Intake
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.referral import (
-    IncidentFlag,
-    IncidentKind,
-    Initiator,
-    JusticeStage,
-    Referral,
-    ReferralSource,
-)
+from restorative_core.vocabulary.incident import IncidentFlag, IncidentKind, JusticeStage
+from restorative_core.vocabulary.referral import Initiator, Referral, ReferralSource
 from restorative_core.vocabulary.risk import Acknowledgement
 from restorative_core.vocabulary.roles import Role
 

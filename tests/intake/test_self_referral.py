@@ -7,7 +7,8 @@ import pytest
 from restorative_core.intake.faults import is_plausible_email
 from restorative_core.intake.referrals import Intake
 from restorative_core.vocabulary.contact import Channel
-from restorative_core.vocabulary.referral import Initiator, JusticeStage, Referral, ReferralSource
+from restorative_core.vocabulary.incident import JusticeStage
+from restorative_core.vocabulary.referral import Initiator, Referral, ReferralSource
 from restorative_core.vocabulary.roles import Role
 
 Rows = Callable[..., list[Intake]]

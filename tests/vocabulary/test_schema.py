@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from restorative_core.errors import Faulty
 from restorative_core.vocabulary.contact import ContactPreference
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import Incident
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.referral import Incident, Initiator, Referral
+from restorative_core.vocabulary.referral import Initiator, Referral
 from restorative_core.vocabulary.schema import REFERRAL, json_schema, referral_schema
 from restorative_core.vocabulary.wire import structure, unstructure
 

@@ -16,8 +16,9 @@ from restorative_core.errors import Faulty
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import Incident
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.referral import Incident, Referral, ReferredPerson
+from restorative_core.vocabulary.referral import Referral, ReferredPerson
 from restorative_core.vocabulary.roles import Role, StaffRole
 from restorative_core.vocabulary.wire import MAX_TEXT, read_json, structure, unstructure, write_json
 

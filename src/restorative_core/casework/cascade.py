@@ -12,20 +12,14 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case, Session, SessionStatus
 from restorative_core.casework.consents import reach
 from restorative_core.casework.event import Event
+from restorative_core.casework.events.consent import CONSENT_ENDED, ConsentEnded
 from restorative_core.casework.things import LetterStatus, ShareStatus, Undertaken
 from restorative_core.vocabulary.agreement import UndertakingStatus
 from restorative_core.vocabulary.consent import REFUSABLE, Purpose
 from restorative_core.vocabulary.outcomes import CancelReason
 from restorative_core.vocabulary.roles import Role
 
-_ENDINGS = (
-    events.ConsentRefused,
-    events.ConsentWithdrawn,
-    events.ConsentExpired,
-    events.ConsentRevoked,
-    events.ConsentInvalidated,
-)
-BRINGING = frozenset({events.PersonLeft, events.SafetyStopRaised, events.CaseClosed, *_ENDINGS})
+BRINGING = frozenset({events.PersonLeft, events.SafetyStopRaised, events.CaseClosed, *CONSENT_ENDED})
 """The events that may bring anything with them."""
 
 WAITING = frozenset({LetterStatus.RECEIVED, LetterStatus.FIT, LetterStatus.UNFIT})
@@ -41,7 +35,7 @@ def follows(case: Case, event: Event) -> tuple[Event, ...]:
             return tuple(stopped(case))
         case events.CaseClosed():
             return tuple(closed(case))
-        case _ if isinstance(event, _ENDINGS):
+        case ConsentEnded():
             return tuple(dict.fromkeys(ended(case, *reach(case, (event.participant, event.purpose, event.scope)))))
     return ()
 

@@ -8,23 +8,16 @@ from attrs import Factory, frozen
 
 from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.participant import Participant
+from restorative_core.casework.team import Team
 from restorative_core.casework.things import Agreement, Session, SessionStatus, Things, Undertaken
 from restorative_core.casework.waiver import Waiver
 from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.credentials import Complexity
+from restorative_core.vocabulary.incident import CALLS_FOR_EXPERTS, MAY_BE_GENDER_BASED, IncidentFlag, IncidentKind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
 from restorative_core.vocabulary.policy import Policy
-from restorative_core.vocabulary.referral import (
-    CALLS_FOR_EXPERTS,
-    MAY_BE_GENDER_BASED,
-    DeclineReason,
-    IncidentFlag,
-    IncidentKind,
-    Initiator,
-    ReferralSource,
-    Relation,
-)
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource, Relation
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
@@ -187,19 +180,6 @@ class Judgement(Value):
     specialist: Stamp | None = None
     signed_off: Stamp | None = None
     unsuitable: Stamp | None = None
-
-
-@frozen(eq=False, repr=False, slots=False)
-class Team(Value):
-    """Who works on the case.
-
-    Attributes:
-        lead: The lead facilitator's id, or empty.
-        co: The co-facilitators' ids.
-    """
-
-    lead: str = ""
-    co: tuple[str, ...] = ()
 
 
 @frozen(eq=False, repr=False, slots=False)

@@ -1,4 +1,4 @@
-"""Every event, by the kind it is stored under. This is `restorative_core.events`."""
+"""Every event, and the kinds that they are stored under. This is `restorative_core.events`, a part of door 1."""
 
 from restorative_core.casework.event import Act, Event, Report
 from restorative_core.casework.events.agreement import (
@@ -71,6 +71,7 @@ from restorative_core.casework.events.facilitator import (
     PracticeObserved,
     SupervisionHeld,
 )
+from restorative_core.casework.events.files import FileAttached, FileRemoved
 from restorative_core.casework.events.message import MessageAttempted, MessageClaimed, MessageDue, MessageEnded
 from restorative_core.casework.events.people import (
     AccessNeedArranged,
@@ -89,7 +90,11 @@ from restorative_core.casework.events.people import (
 )
 from restorative_core.casework.events.person import (
     DetailsRevealed,
+    ErasureGround,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     PersonDetailsChanged,
+    PersonErased,
     PersonRegistered,
     RestrictionImposed,
     RestrictionLifted,
@@ -123,7 +128,14 @@ from restorative_core.casework.events.sharing import (
     RevocationTold,
     ShareRevoked,
 )
-from restorative_core.errors import Unknown
+from restorative_core.casework.kinds import (
+    CASE_EVENTS,
+    FACILITATOR_EVENTS,
+    KINDS,
+    MESSAGE_EVENTS,
+    PERSON_EVENTS,
+    event_class,
+)
 
 __all__ = [
     "CASE_EVENTS",
@@ -170,17 +182,22 @@ __all__ = [
     "DetailsRevealed",
     "EnteredInError",
     "EqualityAnswered",
+    "ErasureGround",
     "Event",
     "Evidence",
     "FacilitatorAllocated",
     "FacilitatorLeft",
     "FacilitatorRegistered",
     "FacilitatorStoodDown",
+    "FileAttached",
+    "FileRemoved",
     "FollowUpMade",
     "InformationGiven",
     "InformationShared",
     "InheritedConsent",
     "InstalmentPaid",
+    "LegalHoldLifted",
+    "LegalHoldPlaced",
     "LetterPassedOn",
     "LetterReceived",
     "LetterScreened",
@@ -197,6 +214,7 @@ __all__ = [
     "PathwayAdopted",
     "PersonAdded",
     "PersonDetailsChanged",
+    "PersonErased",
     "PersonLeft",
     "PersonMadeAware",
     "PersonNamed",
@@ -237,130 +255,3 @@ __all__ = [
     "WorkSignedOff",
     "event_class",
 ]
-
-CASE_EVENTS: tuple[type[Event], ...] = (
-    ReferralReceived,
-    ReferralJoined,
-    CaseTakenOver,
-    CaseLinked,
-    CaseUnlinked,
-    CaseTransferred,
-    PathwayAdopted,
-    PersonAdded,
-    PersonNamed,
-    PersonMadeAware,
-    PersonLeft,
-    ReferralAccepted,
-    ReferralDeclined,
-    FacilitatorAllocated,
-    FacilitatorStoodDown,
-    ContactPreferencesRecorded,
-    ContactAttempted,
-    ContactMade,
-    ContactReceived,
-    MessageSent,
-    InformationGiven,
-    AuthorityRecorded,
-    CapacityRecorded,
-    AccessNeedRecorded,
-    AccessNeedArranged,
-    EqualityAnswered,
-    ConsentRequested,
-    ConsentDeferred,
-    ConsentGiven,
-    ConsentRefused,
-    ConsentWithdrawn,
-    ConsentExpired,
-    ConsentRevoked,
-    ConsentInvalidated,
-    AcknowledgementRecorded,
-    NoteTaken,
-    ComplexityJudged,
-    RiskAssessed,
-    SpecialistAssessed,
-    RiskChanged,
-    SafetyStopRaised,
-    SafetyStopLifted,
-    SafeguardingReferred,
-    ComplaintReceived,
-    SuitabilityDecided,
-    WorkSignedOff,
-    PreparationCompleted,
-    InformationShared,
-    ShareRevoked,
-    RevocationTold,
-    LetterReceived,
-    LetterScreened,
-    LetterPassedOn,
-    LetterWithdrawn,
-    SessionArranged,
-    ReadinessDecided,
-    SessionStarted,
-    SessionEnded,
-    SessionStopped,
-    SessionCancelled,
-    AgreementMade,
-    AgreementVaried,
-    UndertakingEnded,
-    UndertakingDoubted,
-    InstalmentPaid,
-    OutcomeRecommended,
-    RecommendationAnswered,
-    OutcomeTold,
-    FollowUpMade,
-    SurveyOffered,
-    SurveyAnswered,
-    CaseHeld,
-    CaseResumed,
-    CaseClosed,
-    CaseReopened,
-    RequirementWaived,
-    DepartureReported,
-    EnteredInError,
-    DetailsCorrected,
-    ReviewCompleted,
-)
-"""What can happen in a case, in the order in which it usually does."""
-
-PERSON_EVENTS: tuple[type[Event], ...] = (
-    PersonRegistered,
-    PersonDetailsChanged,
-    DetailsRevealed,
-    RestrictionImposed,
-    RestrictionVaried,
-    RestrictionLifted,
-)
-"""What can happen on a person's own stream."""
-
-FACILITATOR_EVENTS: tuple[type[Event], ...] = (
-    FacilitatorRegistered,
-    LevelAttained,
-    CredentialRecorded,
-    CredentialEnded,
-    SupervisionHeld,
-    PracticeObserved,
-    ConflictDeclared,
-    ConflictEnded,
-    FacilitatorLeft,
-)
-"""What can happen on a facilitator's own stream."""
-
-MESSAGE_EVENTS: tuple[type[Event], ...] = (MessageDue, MessageClaimed, MessageAttempted, MessageEnded)
-"""What can happen to a message."""
-
-KINDS: dict[str, type[Event]] = {
-    event.kind: event for event in CASE_EVENTS + PERSON_EVENTS + FACILITATOR_EVENTS + MESSAGE_EVENTS
-}
-"""Every event class, by the kind it is stored under."""
-
-
-def event_class(kind: str) -> type[Event]:
-    """The class of the events of *kind*.
-
-    Raises:
-        Unknown: There is no such kind.
-    """
-    try:
-        return KINDS[kind]
-    except KeyError:
-        raise Unknown("event", kind, KINDS) from None

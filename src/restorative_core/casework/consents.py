@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from restorative_core.casework.case import Case, Consent, ConsentGrant, ConsentKey, sealed_with
 from restorative_core.casework.entry import Stamp
 from restorative_core.casework.representing import may_stand_in
-from restorative_core.vocabulary.consent import SAID_NO, SHARING, TRANSITIONS, VALID, ConsentStatus, Purpose
+from restorative_core.vocabulary.consent import REFUSABLE, SAID_NO, SHARING, TRANSITIONS, VALID, ConsentStatus, Purpose
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.people import Capacity
@@ -67,12 +67,20 @@ def counting(case: Case, key: ConsentKey, at: Moment) -> ConsentGrant | None:
 
 def has_ended(case: Case, key: ConsentKey) -> bool:
     """Whether *key* was refused, withdrawn or expired, and not given since, in effect and in recording."""
-    endings = tuple(_own_endings(case, key))
+    endings = _own_endings(case, key)
     if not endings:
         return False
     grants = case.consents.get(key, _NOTHING).grants
     since = (grant for grant in grants if all(grant.stamp.is_after(end) for end in endings))
     return not any(_stands(case, key, grant) for grant in since)
+
+
+def is_left_in_peace(case: Case, participant: str) -> bool:
+    """Whether *participant* is neither contacted nor met any more: refused it, or ended it, and has not agreed since.
+
+    Source: rjc-principles (voluntarism).
+    """
+    return bool(case.consents) and any(has_ended(case, (participant, purpose, "")) for purpose in REFUSABLE)
 
 
 def status(case: Case, key: ConsentKey) -> ConsentStatus:
@@ -134,8 +142,7 @@ def spoken_by(case: Case, key: ConsentKey) -> tuple[ConsentKey, ...]:
     return tuple(
         other
         for other, consent in case.consents.items()
-        if other[0] != speaker
-        and purpose in (None, other[1])
+        if purpose in (None, other[1])
         and scope in ("", other[2])
         and any(grant.given_by == speaker for grant in consent.grants)
     )
@@ -200,6 +207,7 @@ def _with(case: Case, key: ConsentKey, consent: Consent) -> Case:
 
 
 def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:
+    """*key*, and every wider one that ends it too."""
     participant, purpose, scope = key
     wider: list[ConsentKey] = [key]
     if scope:
@@ -209,11 +217,12 @@ def _wider(key: ConsentKey) -> tuple[ConsentKey, ...]:
     return tuple(wider)
 
 
-def _own_endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:
-    for wider in _wider(key) if case.consents else ():
-        consent = case.consents.get(wider)
-        if consent is not None and consent.ended is not None:
-            yield consent.ended
+def _own_endings(case: Case, key: ConsentKey) -> list[Stamp]:
+    known = case.consents
+    if not known:
+        return []
+    found = [known.get(wider) for wider in _wider(key)]
+    return [consent.ended for consent in found if consent is not None and consent.ended is not None]
 
 
 def _endings(case: Case, key: ConsentKey) -> Iterator[Stamp]:

@@ -14,13 +14,7 @@ from restorative_core.casework.events.assessment import (
     SafetyStopRaised,
     SuitabilityDecided,
 )
-from restorative_core.casework.events.consent import (
-    ConsentExpired,
-    ConsentInvalidated,
-    ConsentRefused,
-    ConsentRevoked,
-    ConsentWithdrawn,
-)
+from restorative_core.casework.events.consent import CONSENT_ENDED
 from restorative_core.casework.events.contact import ContactPreferencesRecorded
 from restorative_core.casework.events.corrections import DepartureReported, DetailsCorrected, EnteredInError
 from restorative_core.casework.events.course import CaseClosed, CaseHeld, CaseReopened, PathwayAdopted
@@ -32,7 +26,7 @@ from restorative_core.casework.events.people import (
     PersonAdded,
     PersonLeft,
 )
-from restorative_core.casework.events.referral import CaseTransferred, ReferralDeclined, ReferralReceived
+from restorative_core.casework.events.referral import CaseTransferred, CaseUnlinked, ReferralDeclined, ReferralReceived
 from restorative_core.casework.events.session import SessionCancelled, SessionStopped
 from restorative_core.casework.events.sharing import LetterScreened, LetterWithdrawn, ShareRevoked
 
@@ -44,13 +38,10 @@ PROTECTIVE = (
     CaseHeld,
     CaseReopened,
     CaseTransferred,
+    CaseUnlinked,
     ComplaintReceived,
     ComplexityJudged,
-    ConsentExpired,
-    ConsentInvalidated,
-    ConsentRefused,
-    ConsentRevoked,
-    ConsentWithdrawn,
+    *CONSENT_ENDED,
     ContactPreferencesRecorded,
     DepartureReported,
     DetailsCorrected,

@@ -8,8 +8,9 @@ from restorative_core.casework.decision import Decision
 from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import NOTHING, Knowledge
 from restorative_core.casework.mending import BRINGING, follows
-from restorative_core.casework.pathway import Destination, Pathway
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Force, Question, Requirement, Unmet
+from restorative_core.casework.table import Destination
 from restorative_core.casework.waiver import Waiver
 from restorative_core.errors import Reason, Unknown, shown
 from restorative_core.vocabulary.identity import Occasion

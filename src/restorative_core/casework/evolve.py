@@ -7,18 +7,15 @@ import attrs
 from restorative_core.casework.case import Case
 from restorative_core.casework.corrections import read_again
 from restorative_core.casework.entry import Entry
-from restorative_core.casework.events.corrections import DetailsCorrected, EnteredInError
+from restorative_core.casework.events.corrections import MENDING
 from restorative_core.casework.folds.step import pass_over, step
 
 
 def evolve(case: Case, entry: Entry) -> Case:
     """The case after *entry*."""
-    if type(entry.event) in _MENDING:
+    if type(entry.event) in MENDING:
         return fold(case.id, (*case.history, entry))
     return step(case, entry)
-
-
-_MENDING = (EnteredInError, DetailsCorrected)
 
 
 def fold(stream: str, entries: Iterable[Entry]) -> Case:

@@ -31,11 +31,8 @@ _REACH = (
 )
 _CONTACT = (*_GOING_ON, *_REACH, contact.the_initiating_party_comes_first)
 _CONSENTED = (consent.everyone_has_consented_to_this, speaking.consent_followed_the_information)
-_OF_AGE_AND_ABLE = (
-    speaking.a_guardian_agrees_for_a_child,
-    speaking.an_adult_has_agreed_as_an_adult,
-    speaking.everyone_can_decide_for_themselves,
-)
+_OF_AGE = (speaking.a_guardian_agrees_for_a_child, speaking.an_adult_has_agreed_as_an_adult)
+_OF_AGE_AND_ABLE = (*_OF_AGE, speaking.everyone_can_decide_for_themselves)
 _TEAM = (
     facilitators.facilitators_are_known_to_the_service,
     facilitators.facilitators_hold_what_is_asked,
@@ -107,6 +104,7 @@ KERNEL: Kernel = {
         contact.nobody_is_contacted_against_their_word,
         contact.the_initiating_party_comes_first,
         *_CONSENTED,
+        *_OF_AGE,
         people.no_restriction_stands_between_them,
     ),
     events.LetterScreened: _SAFE,

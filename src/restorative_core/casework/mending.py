@@ -13,6 +13,7 @@ from restorative_core.casework.case import Case, ConsentKey, Session
 from restorative_core.casework.consents import has_ended
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
+from restorative_core.casework.events.corrections import MENDING
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.things import ShareStatus
 from restorative_core.vocabulary.agreement import UndertakingStatus
@@ -23,8 +24,7 @@ from restorative_core.vocabulary.outcomes import CancelReason
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import ENDED, Stage
 
-_MENDING = (events.EnteredInError, events.DetailsCorrected)
-BRINGING = cascade.BRINGING | frozenset(_MENDING)
+BRINGING = cascade.BRINGING | frozenset(MENDING)
 """The events that may bring anything with them."""
 
 _NOBODY = Actor("nobody")
@@ -32,7 +32,7 @@ _NOBODY = Actor("nobody")
 
 def follows(case: Case, event: Event) -> tuple[Event, ...]:
     """What *event* brings with it in *case*, which is the case before it; and what mending a mistake does."""
-    if isinstance(event, _MENDING):
+    if isinstance(event, MENDING):
         return tuple(dict.fromkeys(_mended(case, event))) if case.history else ()
     return cascade.follows(case, event)
 

@@ -12,8 +12,9 @@ from restorative_core.casework.deadline import Entries, Start, day_of, known_day
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.vocabulary.agreement import PENDING
+from restorative_core.vocabulary.incident import JusticeStage
 from restorative_core.vocabulary.outcomes import SessionKind
-from restorative_core.vocabulary.referral import JusticeStage, ReferralSource
+from restorative_core.vocabulary.referral import ReferralSource
 from restorative_core.vocabulary.roles import Role
 
 _POLICE = frozenset({ReferralSource.POLICE, ReferralSource.OUT_OF_COURT_TEAM})

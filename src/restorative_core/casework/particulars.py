@@ -14,6 +14,7 @@ from restorative_core.casework.catalogue import (
     DepartureReported,
     EnteredInError,
     EqualityAnswered,
+    FileAttached,
     InformationShared,
     SessionArranged,
     SurveyAnswered,
@@ -33,6 +34,8 @@ Check = Callable[[Case, Any, Moment], Iterable[Reason]]
 _SESSION_KINDS = tuple(kind.value for kind in SessionKind)
 
 _is_id = re.compile(r"(?a)[a-z]{1,3}[0-9]{1,9}").fullmatch
+_is_file_id = re.compile(r"(?a)[0-9a-f-]{8,64}").fullmatch
+_is_digest = re.compile(r"(?a)[0-9a-f]{64}").fullmatch
 
 
 def new_id(noun: str, value: str, taken: Collection[object]) -> Iterable[Reason]:
@@ -105,6 +108,15 @@ def _equality(_case: Case, event: EqualityAnswered, _at: Moment) -> Iterable[Rea
     return () if instrument is None or not instrument.questions else instrument.against(event.answers or ())
 
 
+def _attached(case: Case, event: FileAttached, _at: Moment) -> Iterator[Reason]:
+    if not _is_file_id(event.file):
+        yield Reason("file.no-id", "file")
+    elif event.file in case.things.files:
+        yield Reason("id.taken", "file", details={"id": event.file})
+    if event.sha256 is not None and not _is_digest(event.sha256):
+        yield Reason("file.no-digest", "sha256")
+
+
 def _departure(_case: Case, event: DepartureReported, at: Moment) -> Iterator[Reason]:
     if is_after(event.happened, at):
         yield Reason("moment.future", "happened")
@@ -133,6 +145,7 @@ PARTICULARS: dict[type, tuple[Check, ...]] = {
     UndertakingEnded: (_ending,),
     SurveyAnswered: (_answer,),
     EqualityAnswered: (_equality,),
+    FileAttached: (_somebody("about"), _attached),
     DepartureReported: (_departure,),
     EnteredInError: (_in_error,),
     CaseTakenOver: (_taking_over,),

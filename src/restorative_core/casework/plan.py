@@ -70,18 +70,13 @@ def plan(case: Case, event: Event, occasion: Occasion, pathway: Pathway, knowled
     here = Way(case, occasion.at.by)
     if now.permitted:
         return Plan(event, (), (), occasion.at, roles=search.roles(here, event))
-    barred = now.reasons
-    for actor in (occasion.by, search.whoever_may(event)):
-        if actor is occasion.by and _is_against_the_actor(barred):
-            continue
-        reached = search.reach(Way.from_here(case, occasion.at), event, actor)
-        if isinstance(reached, Way):
-            roles = search.roles(reached, event)
-            return Plan(event, reached.steps, (), reached.at, reached.waited, roles, actor is not occasion.by)
-        barred = reached
-        if not _is_against_the_actor(barred):
-            break
-    return Plan(event, (), barred, occasion.at)
+    by_another = _is_against_the_actor(now.reasons)
+    actor = search.whoever_may(event) if by_another else occasion.by
+    reached = search.reach(Way.from_here(case, occasion.at), event, actor)
+    if not isinstance(reached, Way):
+        return Plan(event, (), reached, occasion.at)
+    roles = search.roles(reached, event)
+    return Plan(event, reached.steps, (), reached.at, reached.waited, roles, by_another)
 
 
 def _is_against_the_actor(reasons: tuple[Reason, ...]) -> bool:

@@ -29,6 +29,9 @@ from restorative_core.vocabulary.stages import OPEN
 
 Proposer = Callable[[Case], Iterable[Event]]
 
+DIGEST = "0" * 64
+"""What stands where the SHA-256 of a file will be."""
+
 CODE = "1"
 """What stands where somebody will give a code: of a notice, of a message."""
 
@@ -171,6 +174,12 @@ def _letters(case: Case) -> Iterable[Event]:
                 yield events.LetterReceived(next_id("l", case.things.letters), author.id, recipient.id)
 
 
+def _files(case: Case) -> Iterable[Event]:
+    file = f"{len(case.things.files) + 1:08}"
+    if file not in case.things.files:
+        yield from (events.FileAttached(file, (person,), CODE, DIGEST) for person in case.people)
+
+
 def _waiting_letters(make: Callable[[str], Event], *statuses: LetterStatus) -> Proposer:
     return lambda case: [make(letter.id) for letter in case.things.letters.values() if letter.status in statuses]
 
@@ -296,6 +305,8 @@ _PROPOSERS: dict[type[Event], Proposer] = {
         for level in Acknowledgement
     ],
     events.NoteTaken: _each(lambda person: [events.NoteTaken((person,), TEXT)]),
+    events.FileAttached: _files,
+    events.FileRemoved: lambda case: [events.FileRemoved(file) for file in case.things.files],
     events.RiskAssessed: _once(*(events.RiskAssessed(level) for level in RiskLevel)),
     events.SafetyStopRaised: _once(events.SafetyStopRaised(StopReason.NEW_RISK)),
     events.SafetyStopLifted: lambda case: [events.SafetyStopLifted(stop) for stop in case.flags.stops],

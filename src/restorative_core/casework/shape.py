@@ -20,7 +20,7 @@ from restorative_core.casework.catalogue import (
     AgreementVaried,
     ConsentGiven,
     DetailsCorrected,
-    EnteredInError,
+    FileAttached,
     InformationShared,
     InheritedConsent,
     LetterReceived,
@@ -31,6 +31,7 @@ from restorative_core.casework.catalogue import (
     WorkSignedOff,
 )
 from restorative_core.casework.event import Event
+from restorative_core.casework.events.corrections import MENDING
 from restorative_core.casework.particulars import PARTICULARS, Check, new_id, unknown
 from restorative_core.errors import Reason
 from restorative_core.vocabulary.agreement import Undertaking
@@ -59,6 +60,7 @@ _KNOWN: dict[str, Known] = {
     "share": attrgetter("things.shares"),
     "letter": attrgetter("things.letters"),
     "access need": attrgetter("things.needs"),
+    "file": attrgetter("things.files"),
     "entry": _numbers,
     "safety stop": _numbers,
 }
@@ -227,7 +229,7 @@ def _correction(case: Case, event: DetailsCorrected, at: Moment) -> Iterator[Rea
     if entry is None:
         return
     original, instead = entry.event, event.event
-    if type(original) is not type(instead) or isinstance(original, (EnteredInError, DetailsCorrected)):
+    if type(original) is not type(instead) or isinstance(original, MENDING):
         yield Reason("correction.other-kind", "event", details={"kind": original.kind})
         return
     if event.happened is not None and event.happened.is_known and event.happened.earliest > entry.recorded:
@@ -268,6 +270,8 @@ def _without(case: Case, event: Event) -> Case:
             things = changed(things, letters=_but(things.letters, {name}))
         case AccessNeedRecorded(need=name):
             things = changed(things, needs=_but(things.needs, {name}))
+        case FileAttached(file=name):
+            things = changed(things, files=_but(things.files, {name}))
     return changed(case, things=things)
 
 

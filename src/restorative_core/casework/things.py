@@ -186,9 +186,11 @@ class Things(Value):
         shares: What was shared, by id.
         letters: The letters, by id.
         needs: What people need, by id.
+        files: The participants whose data each file holds that the host keeps, by the file's id.
     """
 
     agreements: Mapping[str, Agreement] = MappingProxyType({})
     shares: Mapping[str, Share] = MappingProxyType({})
     letters: Mapping[str, Letter] = MappingProxyType({})
     needs: Mapping[str, Need] = MappingProxyType({})
+    files: Mapping[str, tuple[str, ...]] = MappingProxyType({})

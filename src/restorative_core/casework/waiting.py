@@ -15,7 +15,7 @@ from restorative_core.casework.entry import Entry, Stamp
 from restorative_core.casework.things import Session, ShareStatus
 from restorative_core.casework.timetable import Due, Look
 from restorative_core.vocabulary.agreement import PENDING, UndertakingStatus
-from restorative_core.vocabulary.consent import IN_WRITING, ConsentStatus, Purpose
+from restorative_core.vocabulary.consent import IN_WRITING, SAID_NO, Purpose
 from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.moments import Moment, local_day
 from restorative_core.vocabulary.roles import HARMED_SIDE
@@ -25,7 +25,6 @@ from restorative_core.vocabulary.working_days import days_after
 Find = Callable[[Look], Iterator[Due]]
 
 _TOLD = (events.ContactMade, events.ContactReceived, events.InformationGiven, events.MessageSent)
-_SAID_NO = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
 _STEPS = frozenset({"decision", "first-contact"})
 """The deadlines of steps that wait with a limit or without: the step is told once."""
 
@@ -54,7 +53,7 @@ def _cancelled(look: Look) -> Iterator[Due]:
 def _is_to_be_told(look: Look, name: str, session: Session, cancelled: int) -> bool:
     """Whether *name*, who did not end it themselves, is to be told of entry *cancelled*, and has not been."""
     person = look.case.people.get(name)
-    ended_it = status(look.case, (name, Purpose.TAKE_PART, session.type.value)) in _SAID_NO
+    ended_it = status(look.case, (name, Purpose.TAKE_PART, session.type.value)) in SAID_NO
     since = (entry.event for entry in look.entries if entry.number > cancelled)
     told = any(isinstance(event, _TOLD) and event.participant == name for event in since)
     return person is not None and not ended_it and not told and look.may_tell(person)

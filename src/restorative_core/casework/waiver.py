@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from restorative_core.casework.entry import Entry, Stamp
-from restorative_core.casework.events.course import RequirementWaived
+from restorative_core.casework.events.course import CaseReopened, PathwayAdopted, RequirementWaived
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.value import Value
 
@@ -44,6 +44,20 @@ def waiver(entry: Entry, event: RequirementWaived) -> Waiver:
     return Waiver(entry.stamp, event.act, event.requirement, event.asked_by, entry.by.id)
 
 
+_VOIDED_BY = (CaseReopened, PathwayAdopted)
+
+
+def standing(waivers: Iterable[Waiver], entry: Entry) -> tuple[Waiver, ...]:
+    """Those of *waivers* that stand after *entry*: none that it uses up, and none once a case begins anew.
+
+    Nobody approved for a case that is opened again, or goes by other tables, what they approved before.
+    """
+    if isinstance(entry.event, _VOIDED_BY):
+        return ()
+    taken = used_by(waivers, entry)
+    return tuple(one for one in waivers if one not in taken)
+
+
 def used_by(waivers: Iterable[Waiver], entry: Entry) -> tuple[Waiver, ...]:
     """Those of *waivers* that *entry* uses up: every one that lets it happen, whether it was needed or not."""
     return tuple(one for one in waivers if one.lets(entry.event.kind, entry.by.id, entry.at))
@@ -51,11 +65,11 @@ def used_by(waivers: Iterable[Waiver], entry: Entry) -> tuple[Waiver, ...]:
 
 def used(entries: Iterable[Entry]) -> Iterator[tuple[Entry, tuple[Waiver, ...]]]:
     """Each of *entries*, which all count, that was done under waivers, with those that it used up."""
-    standing: list[Waiver] = []
+    waivers: tuple[Waiver, ...] = ()
     for entry in entries:
-        taken = used_by(standing, entry)
+        taken = used_by(waivers, entry)
         if taken:
             yield entry, taken
-        standing = [one for one in standing if one not in taken]
+        waivers = standing(waivers, entry)
         if isinstance(entry.event, RequirementWaived):
-            standing.append(waiver(entry, entry.event))
+            waivers = (*waivers, waiver(entry, entry.event))

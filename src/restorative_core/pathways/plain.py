@@ -11,8 +11,9 @@ from typing import Any
 from restorative_core.casework.event import Act, Event
 from restorative_core.casework.life import Life
 from restorative_core.casework.lives import LIVES
-from restorative_core.casework.pathway import Destination, Pathway, Row
+from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Requirement
+from restorative_core.casework.table import Destination, Row
 from restorative_core.sources import Citation
 from restorative_core.vocabulary.personal import reference_fields
 from restorative_core.vocabulary.policy import LOCAL, Policy, policy_sources

@@ -11,11 +11,12 @@ from types import MappingProxyType
 from attrs import evolve
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.cascade import follows
 from restorative_core.casework.case import Case, SessionStatus
-from restorative_core.casework.consents import reach
 from restorative_core.casework.event import Event
-from restorative_core.casework.pathway import Destination, Row, Table
+from restorative_core.casework.events.consent import ConsentEnded
 from restorative_core.casework.requirement import Requirement
+from restorative_core.casework.table import Destination, Row, Table
 from restorative_core.vocabulary.agreement import PENDING
 from restorative_core.vocabulary.consent import REFUSABLE, Purpose
 from restorative_core.vocabulary.roles import SIDES, Duty, Role, StaffRole
@@ -30,20 +31,8 @@ _ALLOCATED = OPEN - {Stage.RECEIVED, Stage.ACCEPTED}
 _AFTER_SESSION = frozenset({Stage.MONITORING, Stage.FOLLOW_UP})
 
 
-_NO_LONGER = (
-    events.ConsentRefused,
-    events.ConsentWithdrawn,
-    events.ConsentExpired,
-    events.ConsentRevoked,
-    events.ConsentInvalidated,
-)
-_NoLonger = (
-    events.ConsentRefused
-    | events.ConsentWithdrawn
-    | events.ConsentExpired
-    | events.ConsentRevoked
-    | events.ConsentInvalidated
-)
+_CALLED_OFF = (events.SessionCancelled, events.SessionStopped)
+_NEAR = {Stage.READY: SessionStatus.ARRANGED, Stage.IN_PROGRESS: SessionStatus.IN_PROGRESS}
 
 
 def _stage_it_had(_case: Case, event: Event) -> Stage | None:
@@ -114,9 +103,9 @@ def _step_back(case: Case, event: Event) -> Stage | None:
         case events.SafetyStopRaised():
             back = case.stage is Stage.IN_PROGRESS
         case events.PersonLeft():
-            back = _is_near(case, events.ConsentWithdrawn(event.participant))
-        case _ if isinstance(event, _NO_LONGER) and event.purpose in (None, Purpose.TAKE_PART, *REFUSABLE):
-            back = _is_near(case, event)
+            back = _is_near(case, event, event.participant)
+        case ConsentEnded() if event.purpose in (None, Purpose.TAKE_PART, *REFUSABLE):
+            back = _is_near(case, event, event.participant)
     return Stage.PREPARING if back else None
 
 
@@ -125,15 +114,15 @@ def _broken_off(case: Case, _event: Event) -> Stage | None:
     return Stage.PREPARING if case.stage in (Stage.IN_PROGRESS, Stage.PREPARING) else None
 
 
-def _is_near(case: Case, event: _NoLonger) -> bool:
-    return case.stage is Stage.READY or (case.stage is Stage.IN_PROGRESS and _leaves_what_goes_on(case, event))
-
-
-def _leaves_what_goes_on(case: Case, event: _NoLonger) -> bool:
-    """Whether no session goes on but what the person of *event* leaves."""
-    _, _, scope = reach(case, (event.participant, event.purpose, event.scope))
-    going_on = [session for session in case.sessions.values() if session.status is SessionStatus.IN_PROGRESS]
-    return all(event.participant in session.participants and scope in ("", session.type) for session in going_on)
+def _is_near(case: Case, event: Event, participant: str) -> bool:
+    """Whether *event* leaves nothing of what goes on, or is arranged; where nothing is, whether a party says it."""
+    near = _NEAR.get(case.stage)
+    if near is None:
+        return False
+    sessions = {name for name, session in case.sessions.items() if session.status is near}
+    if not sessions:
+        return case.stage is Stage.IN_PROGRESS or participant in {person.id for person in case.parties}
+    return sessions <= {ended.session for ended in follows(case, event) if isinstance(ended, _CALLED_OFF)}
 
 
 def _as_mapped(_case: Case, event: Event) -> Stage | None:
@@ -220,6 +209,8 @@ _ROWS = (
     _r(events.ConsentInvalidated, _STEP_BACK),
     _r(events.AcknowledgementRecorded),
     _r(events.NoteTaken),
+    _r(events.FileAttached),
+    _r(events.FileRemoved),
     Row(events.ComplexityJudged, OPEN, roles=_WORKING),
     Row(events.RiskAssessed, OPEN - {Stage.RECEIVED}, roles=_WORKING),
     Row(events.SpecialistAssessed, OPEN - {Stage.RECEIVED}, roles=_WORKING),

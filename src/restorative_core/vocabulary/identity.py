@@ -22,8 +22,13 @@ def _roles(roles: Iterable[StaffRole]) -> frozenset[StaffRole]:
 _CODE = r"(?a)[a-z0-9][a-z0-9-]{0,39}"
 
 
+def is_code(value: object) -> bool:
+    """Whether *value* may be an id of staff, or of an organisation: small letters, digits and hyphens, never a name."""
+    return re.fullmatch(_CODE, str(value)) is not None
+
+
 def _is_code(_actor: object, attribute: "Attribute[str]", value: object) -> None:
-    if re.fullmatch(_CODE, str(value)) is None and not (value == "" and attribute.name == "organisation"):
+    if not is_code(value) and not (value == "" and attribute.name == "organisation"):
         raise Faulty([Reason("code.unreadable", attribute.name)])
 
 

@@ -160,6 +160,32 @@ class TestTheHarmedKnowWhatCameOfIt:
         """An approver may let it be so."""
         assert [one.waivable for one in self._ended(walk).asked(CLOSE).reasons] == [True]
 
+    def test_open(self, walk: Walk) -> None:
+        """Of what is still open nobody has been told anything, so nothing is completed; an approver may let it be."""
+        self._ended(walk, "u1").done(TOLD).agreed(item("u2"), agreement="a2")
+
+        assert [(one.code, one.about, one.waivable) for one in walk.asked(CLOSE).reasons] == [
+            ("undertaking.open", "u2", True)
+        ]
+
+    def test_in_doubt(self, walk: Walk) -> None:
+        """What is in doubt, because somebody took back their word, is to be settled first."""
+        walk.met().agreed(item("u1")).done(events.ConsentWithdrawn("p2", Purpose.OUTCOME_AGREEMENT))
+
+        assert walk.refused(CLOSE) == [("undertaking.open", "u1")]
+        walk.done(events.UndertakingEnded("u1", UndertakingStatus.WAIVED), TOLD)
+        assert walk.refused(CLOSE) == []
+
+    def test_open_and_not_wanted(self, walk: Walk) -> None:
+        """Whoever wants to hear nothing is waited for with nothing."""
+        walk.met().agreed(item("u1")).done(events.ConsentRefused("p1", Purpose.BE_CONTACTED))
+
+        assert walk.refused(CLOSE) == []
+
+    def test_open_and_ended_otherwise(self, walk: Walk) -> None:
+        """A case that ends for another reason may leave something open."""
+        assert walk.met().agreed(item("u1")).refused(events.CaseClosed(ClosureReason.DISENGAGED)) == []
+
     def test_each(self, walk: Walk) -> None:
         """What has ended since they were told is told again."""
         self._ended(walk, "u1", "u2").done(TOLD, events.UndertakingEnded("u2", UndertakingStatus.NOT_COMPLETED))

@@ -6,14 +6,9 @@ from tests.casework.conftest import MEETING, STAFF, SUPERVISOR, Walk
 from restorative_core.casework import catalogue as events
 from restorative_core.vocabulary.credentials import Complexity
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import CALLS_FOR_EXPERTS, IncidentFlag, IncidentKind
 from restorative_core.vocabulary.outcomes import ClosureReason, SessionKind
-from restorative_core.vocabulary.referral import (
-    CALLS_FOR_EXPERTS,
-    IncidentFlag,
-    IncidentKind,
-    Initiator,
-    ReferralSource,
-)
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.risk import Acknowledgement, RiskLevel, SpecialistTool
 from restorative_core.vocabulary.roles import Duty, StaffRole
 

@@ -7,15 +7,9 @@ from restorative_core.casework import catalogue as events
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.credentials import Complexity
+from restorative_core.vocabulary.incident import MAY_BE_GENDER_BASED, IncidentFlag, IncidentKind
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason
-from restorative_core.vocabulary.referral import (
-    MAY_BE_GENDER_BASED,
-    IncidentFlag,
-    IncidentKind,
-    Initiator,
-    ReferralSource,
-    Relation,
-)
+from restorative_core.vocabulary.referral import Initiator, ReferralSource, Relation
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import Stage
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Act, Report
-from restorative_core.vocabulary.consent import ConsentMethod, Purpose
+from restorative_core.vocabulary.consent import ConsentMethod, ConsentStatus, Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import refers
@@ -60,7 +60,25 @@ class ConsentGiven(Report):
 
 
 @frozen(eq=False, repr=False)
-class ConsentRefused(Report):
+class ConsentEnded(Report):
+    """What somebody has consented to, or might, comes to an end: in one of the ways below.
+
+    Attributes:
+        status: Where the consent stands from then on.
+        participant: Whose.
+        purpose: Which; `None` for everything.
+        scope: The session type, agreement or recipient; empty for all of the purpose.
+    """
+
+    status: ClassVar[ConsentStatus]
+
+    participant: str = field(metadata=refers("participant"))
+    purpose: Purpose | None = None
+    scope: str = ""
+
+
+@frozen(eq=False, repr=False)
+class ConsentRefused(ConsentEnded):
     """Somebody says no. They give no reason, and none is asked for.
 
     Attributes:
@@ -70,14 +88,11 @@ class ConsentRefused(Report):
     """
 
     kind: ClassVar[str] = "consent-refused"
-
-    participant: str = field(metadata=refers("participant"))
-    purpose: Purpose | None = None
-    scope: str = ""
+    status: ClassVar[ConsentStatus] = ConsentStatus.REFUSED
 
 
 @frozen(eq=False, repr=False)
-class ConsentWithdrawn(Report):
+class ConsentWithdrawn(ConsentEnded):
     """Somebody takes their consent back: at any time, by any channel, without a reason.
 
     Sources: act-2004 (s.25), rjc-principles (voluntarism), eu-victims-directive (article 12), ico-consent (obtain,
@@ -90,14 +105,11 @@ class ConsentWithdrawn(Report):
     """
 
     kind: ClassVar[str] = "consent-withdrawn"
-
-    participant: str = field(metadata=refers("participant"))
-    purpose: Purpose | None = None
-    scope: str = ""
+    status: ClassVar[ConsentStatus] = ConsentStatus.WITHDRAWN
 
 
 @frozen(eq=False, repr=False)
-class ConsentExpired(Report):
+class ConsentExpired(ConsentEnded):
     """A consent has come to its end without anybody's saying so.
 
     Attributes:
@@ -107,10 +119,7 @@ class ConsentExpired(Report):
     """
 
     kind: ClassVar[str] = "consent-expired"
-
-    participant: str = field(metadata=refers("participant"))
-    purpose: Purpose | None = None
-    scope: str = ""
+    status: ClassVar[ConsentStatus] = ConsentStatus.EXPIRED
 
 
 @frozen(eq=False, repr=False)
@@ -133,7 +142,7 @@ class ConsentDeferred(Report):
 
 
 @frozen(eq=False, repr=False)
-class ConsentRevoked(Report):
+class ConsentRevoked(ConsentEnded):
     """The service, and not the person, ends what somebody had consented to.
 
     Source: dpv (consent status).
@@ -145,14 +154,11 @@ class ConsentRevoked(Report):
     """
 
     kind: ClassVar[str] = "consent-revoked"
-
-    participant: str = field(metadata=refers("participant"))
-    purpose: Purpose | None = None
-    scope: str = ""
+    status: ClassVar[ConsentStatus] = ConsentStatus.REVOKED
 
 
 @frozen(eq=False, repr=False)
-class ConsentInvalidated(Report):
+class ConsentInvalidated(ConsentEnded):
     """A consent was found not to have been what a consent must be: informed, free, given by who may give it.
 
     Source: dpv (consent status).
@@ -164,7 +170,8 @@ class ConsentInvalidated(Report):
     """
 
     kind: ClassVar[str] = "consent-invalidated"
+    status: ClassVar[ConsentStatus] = ConsentStatus.INVALIDATED
 
-    participant: str = field(metadata=refers("participant"))
-    purpose: Purpose | None = None
-    scope: str = ""
+
+CONSENT_ENDED = (ConsentRefused, ConsentWithdrawn, ConsentExpired, ConsentRevoked, ConsentInvalidated)
+"""Every way in which a consent ends."""

@@ -76,3 +76,7 @@ class ReviewCompleted(Act):
     kind: ClassVar[str] = "review-completed"
 
     number: int = field(metadata=refers("entry"))
+
+
+MENDING = (EnteredInError, DetailsCorrected)
+"""The events by which a mistake is mended: after one of these, a case is read again from its first entry."""

@@ -1,6 +1,7 @@
 """What is known of a person, on the person's own stream."""
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from attrs import field, frozen
@@ -16,7 +17,21 @@ AGE_BAND = Left("age_band", age_band)
 
 
 @frozen(eq=False, repr=False)
-class PersonRegistered(Report):
+class PersonDetails(Report):
+    """What is known of somebody, as far as it is told. Each of its fields is described where it is recorded."""
+
+    stream: ClassVar[str] = "person"
+
+    name: str | None = personal(about="stream", keep=Keep.IDENTITY)
+    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
+    phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
+    email: str | None = personal(about="stream", keep=Keep.IDENTITY)
+    address: str | None = personal(about="stream", keep=Keep.IDENTITY)
+    needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
+
+
+@frozen(eq=False, repr=False)
+class PersonRegistered(PersonDetails):
     """Somebody is known to the service.
 
     Source: kent-notice (what is collected).
@@ -31,18 +46,10 @@ class PersonRegistered(Report):
     """
 
     kind: ClassVar[str] = "person-registered"
-    stream: ClassVar[str] = "person"
-
-    name: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
-    phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    email: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    address: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
 @frozen(eq=False, repr=False)
-class PersonDetailsChanged(Report):
+class PersonDetailsChanged(PersonDetails):
     """What is known of somebody has changed. A detail that is not given stays as it was.
 
     Attributes:
@@ -55,14 +62,6 @@ class PersonDetailsChanged(Report):
     """
 
     kind: ClassVar[str] = "person-details-changed"
-    stream: ClassVar[str] = "person"
-
-    name: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
-    phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    email: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    address: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
 
 
 @frozen(eq=False, repr=False)
@@ -127,3 +126,61 @@ class RestrictionLifted(Report):
     stream: ClassVar[str] = "person"
 
     restriction: str = field(metadata=refers("restriction"))
+
+
+class ErasureGround(StrEnum):
+    """Why somebody's data went."""
+
+    REQUEST = "request"
+    RETENTION = "retention"
+    DECLINED = "declined"
+
+
+@frozen(eq=False, repr=False)
+class PersonErased(Report):
+    """What told who somebody is, or what happened to them, has been erased; their pseudonym and the figures stay.
+
+    Source: cleveland-consent (retention).
+
+    Attributes:
+        ground: Why.
+        parts: How many personal parts went, in all streams together.
+    """
+
+    kind: ClassVar[str] = "person-erased"
+    stream: ClassVar[str] = "person"
+
+    ground: ErasureGround
+    parts: int
+
+
+@frozen(eq=False, repr=False)
+class LegalHoldPlaced(Report):
+    """What is known of somebody is to be kept, whatever was to become of it: for a claim, an inquiry or a court.
+
+    Attributes:
+        hold: Its id on this stream, such as `h1`.
+        ground: What for, as a code such as `court-order`.
+        review_on: When somebody looks whether it is still needed; unknown where nobody said.
+    """
+
+    kind: ClassVar[str] = "legal-hold-placed"
+    stream: ClassVar[str] = "person"
+
+    hold: str
+    ground: str
+    review_on: Moment = Moment.unknown()
+
+
+@frozen(eq=False, repr=False)
+class LegalHoldLifted(Report):
+    """What was to be kept need be kept no more.
+
+    Attributes:
+        hold: Which.
+    """
+
+    kind: ClassVar[str] = "legal-hold-lifted"
+    stream: ClassVar[str] = "person"
+
+    hold: str = field(metadata=refers("hold"))

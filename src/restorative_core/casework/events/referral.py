@@ -8,19 +8,11 @@ from attrs import frozen
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.exact import Exact
+from restorative_core.vocabulary.incident import IncidentFlag, IncidentKind, JusticeStage
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
 from restorative_core.vocabulary.policy import Policy
-from restorative_core.vocabulary.referral import (
-    DeclineReason,
-    IncidentFlag,
-    IncidentKind,
-    Initiator,
-    JusticeStage,
-    ReferralSource,
-    Relation,
-    TransferReason,
-)
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource, Relation, TransferReason
 from restorative_core.vocabulary.stages import Stage
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from restorative_core.casework.case import Case, sealed
 from restorative_core.casework.entry import Entry
-from restorative_core.casework.events import agreement, sharing
+from restorative_core.casework.events import agreement, files, sharing
 from restorative_core.casework.folds.registry import Folds
 from restorative_core.casework.lives import AGREEMENT, LETTER, SHARE, UNDERTAKING
 from restorative_core.casework.things import Agreement, Letter, LetterStatus, Share, Undertaken
@@ -124,3 +124,14 @@ def _letter_moved(case: Case, _entry: Entry, event: Any) -> Case:
 
 def _with_letter(case: Case, letter: Letter) -> Case:
     return changed(case, things=changed(case.things, letters=sealed({**case.things.letters, letter.id: letter})))
+
+
+@FOLDS.of(files.FileAttached)
+def _attached(case: Case, _entry: Entry, event: files.FileAttached) -> Case:
+    return changed(case, things=changed(case.things, files=sealed({**case.things.files, event.file: event.about})))
+
+
+@FOLDS.of(files.FileRemoved)
+def _removed(case: Case, _entry: Entry, event: files.FileRemoved) -> Case:
+    left = {name: about for name, about in case.things.files.items() if name != event.file}
+    return changed(case, things=changed(case.things, files=sealed(left)))

@@ -25,7 +25,6 @@ from restorative_core.casework.things import Need
 from restorative_core.vocabulary.consent import ConsentStatus, Purpose
 from restorative_core.vocabulary.people import IN_DOUBT
 from restorative_core.vocabulary.risk import ACKNOWLEDGED
-from restorative_core.vocabulary.roles import Duty
 from restorative_core.vocabulary.value import changed
 
 FOLDS = Folds()
@@ -149,20 +148,12 @@ def _acknowledged(case: Case, entry: Entry, event: people.AcknowledgementRecorde
 
 @FOLDS.of(people.FacilitatorAllocated)
 def _allocated(case: Case, _entry: Entry, event: people.FacilitatorAllocated) -> Case:
-    team = case.team
-    if event.duty is Duty.LEAD:
-        co = tuple(other for other in team.co if other != event.facilitator)
-        return changed(case, team=changed(team, lead=event.facilitator, co=co))
-    if event.facilitator in team.co:
-        return case
-    return changed(case, team=changed(team, co=(*team.co, event.facilitator)))
+    return changed(case, team=case.team.joined_by(event.facilitator, event.duty))
 
 
 @FOLDS.of(people.FacilitatorStoodDown)
 def _stood_down(case: Case, _entry: Entry, event: people.FacilitatorStoodDown) -> Case:
-    team = case.team
-    lead = "" if team.lead == event.facilitator else team.lead
-    return changed(case, team=changed(team, lead=lead, co=tuple(co for co in team.co if co != event.facilitator)))
+    return changed(case, team=case.team.without(event.facilitator))
 
 
 @FOLDS.of(contact.ContactPreferencesRecorded)
@@ -222,45 +213,12 @@ def _deferred(case: Case, entry: Entry, event: consent.ConsentDeferred) -> Case:
     return consents.noted(case, key, ConsentStatus.REQUEST_DEFERRED, entry.stamp)
 
 
-@FOLDS.of(consent.ConsentRefused)
-def _refused(case: Case, entry: Entry, event: consent.ConsentRefused) -> Case:
-    return _consent_ended(case, entry, event, ConsentStatus.REFUSED)
-
-
-@FOLDS.of(consent.ConsentWithdrawn)
-def _withdrawn(case: Case, entry: Entry, event: consent.ConsentWithdrawn) -> Case:
-    return _consent_ended(case, entry, event, ConsentStatus.WITHDRAWN)
-
-
-@FOLDS.of(consent.ConsentExpired)
-def _expired(case: Case, entry: Entry, event: consent.ConsentExpired) -> Case:
-    return _consent_ended(case, entry, event, ConsentStatus.EXPIRED)
-
-
-@FOLDS.of(consent.ConsentRevoked)
-def _revoked(case: Case, entry: Entry, event: consent.ConsentRevoked) -> Case:
-    return _consent_ended(case, entry, event, ConsentStatus.REVOKED)
-
-
-@FOLDS.of(consent.ConsentInvalidated)
-def _invalidated(case: Case, entry: Entry, event: consent.ConsentInvalidated) -> Case:
-    return _consent_ended(case, entry, event, ConsentStatus.INVALIDATED)
-
-
-_Ended = (
-    consent.ConsentRefused
-    | consent.ConsentWithdrawn
-    | consent.ConsentExpired
-    | consent.ConsentRevoked
-    | consent.ConsentInvalidated
-)
-
-
-def _consent_ended(case: Case, entry: Entry, event: _Ended, status: ConsentStatus) -> Case:
+@FOLDS.each_of(*consent.CONSENT_ENDED)
+def _consent_ended(case: Case, entry: Entry, event: consent.ConsentEnded) -> Case:
     key = consents.reach(case, (event.participant, event.purpose, event.scope))
     for spoken in consents.spoken_by(case, key):
-        case = consents.ended(case, spoken, status, entry.stamp)
-    case = consents.ended(case, key, status, entry.stamp)
+        case = consents.ended(case, spoken, event.status, entry.stamp)
+    case = consents.ended(case, key, event.status, entry.stamp)
     if event.purpose in (None, Purpose.TAKE_PART):
         return with_changes(case, event.participant, prepared=None, prepared_last=None)
     return case

@@ -4,7 +4,7 @@ from restorative_core.casework.cascade import BRINGING, follows
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.folds import outcome, people, work
-from restorative_core.casework.waiver import Waiver, used_by
+from restorative_core.casework.waiver import standing
 from restorative_core.vocabulary.value import changed
 
 FOLDS = people.FOLDS | work.FOLDS | outcome.FOLDS
@@ -27,7 +27,7 @@ def step(case: Case, entry: Entry) -> Case:
     fields["stage"] = entry.leads_to or case.stage
     fields["history"] = case.history + (entry,)  # noqa: RUF005 -- unpacking a long history takes twice as long
     if after.waivers:
-        fields["waivers"] = _unused(after, entry)
+        fields["waivers"] = standing(after.waivers, entry)
     return after
 
 
@@ -36,12 +36,6 @@ def _with_what_follows(case: Case, after: Case, entry: Entry) -> Case:
     for following in follows(case, entry.event):
         after = FOLDS[type(following)](after, entry, following)
     return after
-
-
-def _unused(case: Case, entry: Entry) -> tuple[Waiver, ...]:
-    """The waivers of *case* that stand after *entry*: one that is used is used up."""
-    taken = used_by(case.waivers, entry)
-    return tuple(waiver for waiver in case.waivers if waiver not in taken)
 
 
 def pass_over(case: Case, entry: Entry) -> Case:

@@ -167,8 +167,11 @@ def _adopted(case: Case, entry: Entry, event: course.PathwayAdopted) -> Case:
 
 
 def _begun_anew(case: Case, stamp: Stamp) -> Case:
-    judgement = changed(_at_risk_anew(case, stamp), suitable=None, suitable_since=None, signed_off=None)
-    people = {name: changed(person, prepared=None, prepared_last=None) for name, person in case.people.items()}
+    judgement = changed(
+        _at_risk_anew(case, stamp), suitable=None, suitable_since=None, signed_off=None, specialist=None
+    )
+    afresh: dict[str, Any] = {"prepared": None, "prepared_last": None, "followed_up": False}
+    people = {name: changed(person, **afresh) for name, person in case.people.items()}
     sessions = {name: changed(one, ready=None, signed_off=None) for name, one in case.sessions.items()}
     return changed(case, judgement=judgement, people=sealed(people), sessions=sealed(sessions))
 

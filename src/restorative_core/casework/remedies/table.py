@@ -98,6 +98,7 @@ WITHOUT: Mapping[str, str] = {
     "plan.without-period": _CHOICE,
     "link.to-itself": _CHOICE,
     "link.across-sides": "the two sides are never joined",
+    "undertaking.open": "what becomes of it is theirs to do, and is told as it is",
     "safety-stop.unknown": _NOTHING,
     "review.unknown": _NOTHING,
     "case.not-held": _NOTHING,

@@ -11,11 +11,11 @@ from restorative_core.casework.catalogue import (
     OutcomeTold,
     UndertakingEnded,
 )
-from restorative_core.casework.consents import grant_at, has_ended
+from restorative_core.casework.consents import grant_at, is_left_in_peace
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.sources import cite
 from restorative_core.vocabulary.agreement import PENDING
-from restorative_core.vocabulary.consent import REFUSABLE, Purpose
+from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.moments import local_day
 from restorative_core.vocabulary.outcomes import ResultClass
 from restorative_core.vocabulary.policy import LOCAL
@@ -62,17 +62,22 @@ def _too_long(question: Question, last: date, days: int) -> Iterator[Unmet]:
 
 @should(
     cite("scotland-framework", "completion or not is reported to the person harmed"),
-    reads=(UndertakingEnded, OutcomeTold),
+    reads=(AgreementMade, AgreementVaried, UndertakingEnded, OutcomeTold),
 )
 def the_harmed_know_what_came_of_it(question: Question) -> Iterator[Unmet]:
-    """Whoever was harmed, and wants to hear of us, has been told what became of everything that was undertaken."""
+    """Whoever was harmed, and wants to hear of us, has been told what became of everything that was undertaken.
+
+    While something is open, there is nothing to be told of it yet.
+    """
     event, case = question.event, question.case
     if not isinstance(event, CaseClosed) or event.reason.result is not ResultClass.COMPLETED:
         return
     harmed = {person.id for person in case.parties if not HARMED_SIDE.isdisjoint(person.roles)}
-    wanting = {name for name in harmed if not any(has_ended(case, (name, purpose, "")) for purpose in REFUSABLE)}
+    wanting = {name for name in harmed if not is_left_in_peace(case, name)}
     for name, undertaken in case.undertakings.items():
-        if undertaken.status not in PENDING and not wanting <= undertaken.told_to:
+        if undertaken.status in PENDING and wanting:
+            yield "undertaking.open", name
+        elif not wanting <= undertaken.told_to:
             yield "outcome.not-told", name
 
 

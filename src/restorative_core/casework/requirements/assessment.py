@@ -28,6 +28,7 @@ from restorative_core.casework.catalogue import (
 from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Stamp
 from restorative_core.casework.requirement import Question, Unmet, must, should
+from restorative_core.casework.requirements.facilitators import how_many_hold_it, nobody_leads
 from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.casework.things import Session
 from restorative_core.sources import cite
@@ -124,7 +125,7 @@ def everyone_is_prepared(question: Question) -> Iterator[Unmet]:
 @must(cite("scotland-2017", "part B"), reads=(FacilitatorAllocated,))
 def a_lead_facilitator_is_allocated(question: Question) -> Iterator[Unmet]:
     """A facilitator leads the case."""
-    if not question.case.team.lead:
+    if nobody_leads(question):
         yield "facilitator.missing", "", {"duty": "lead"}
 
 
@@ -132,8 +133,7 @@ def a_lead_facilitator_is_allocated(question: Question) -> Iterator[Unmet]:
 def enough_facilitators_hold_it(question: Question) -> Iterator[Unmet]:
     """A session in which people meet is held by as many facilitators as the service's policy says, two by default."""
     session = touched_session(question.case, question.event)
-    team = {question.case.team.lead, *question.case.team.co} - {""}
-    if session is not None and session.type in DIRECT and len(team) < question.policy.facilitators:
+    if session is not None and session.type in DIRECT and how_many_hold_it(question) < question.policy.facilitators:
         yield "facilitator.missing", "", {"duty": "co"}
 
 

@@ -1,6 +1,6 @@
 """How, when and in which order people may be approached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from restorative_core.casework.case import Case, Participant
 from restorative_core.casework.catalogue import (
@@ -19,7 +19,7 @@ from restorative_core.casework.catalogue import (
     PreparationCompleted,
     SurveyOffered,
 )
-from restorative_core.casework.consents import has_ended
+from restorative_core.casework.consents import is_left_in_peace
 from restorative_core.casework.representing import stood_for
 from restorative_core.casework.requirement import Question, Unmet, must
 from restorative_core.casework.requirements.families import CONSENT
@@ -27,7 +27,7 @@ from restorative_core.casework.requirements.speaking import counted
 from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.errors import shown
 from restorative_core.sources import cite
-from restorative_core.vocabulary.consent import REFUSABLE, Purpose
+from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.moments import LONDON
 from restorative_core.vocabulary.referral import Initiator
@@ -37,11 +37,14 @@ from restorative_core.vocabulary.roles import CONTACTS, HARMED_SIDE, RESPONSIBLE
 APPROACHES = (ContactAttempted, ContactMade, InformationGiven, MessageSent, SurveyOffered, OutcomeTold, FollowUpMade)
 """The acts by which we reach somebody."""
 
+_BY_CHANNEL = (*APPROACHES, ConsentRequested)
+_SPOKEN_WITH = (*_BY_CHANNEL, PreparationCompleted)
+
 
 def _addressed(question: Question) -> Participant | None:
     """The person whom the act reaches, or speaks with, if it does."""
     event = question.event
-    if isinstance(event, (*APPROACHES, ConsentRequested, PreparationCompleted)):
+    if isinstance(event, _SPOKEN_WITH):
         return question.case.people.get(event.participant)
     if isinstance(event, InformationShared):
         return question.case.people.get(event.recipient)
@@ -52,7 +55,7 @@ def _addressed(question: Question) -> Participant | None:
 
 def _approached(question: Question) -> tuple[Participant, Channel] | None:
     event = question.event
-    if not isinstance(event, (*APPROACHES, ConsentRequested)) or event.participant not in question.case.people:
+    if not isinstance(event, _BY_CHANNEL) or event.participant not in question.case.people:
         return None
     return None if event.channel is None else (question.case.people[event.participant], event.channel)
 
@@ -92,19 +95,17 @@ def the_hour_is_safe(question: Question) -> Iterator[Unmet]:
 
 
 @must(cite("rjc-principles", "voluntarism"), reads=CONSENT)
-def nobody_is_contacted_against_their_word(question: Question) -> Iterator[Unmet]:
+def nobody_is_contacted_against_their_word(question: Question) -> Iterable[Unmet]:
     """Nobody is contacted, or met, who refused the referral or contact, or took back their consent to it."""
-    for name in _reached(question):
-        if any(has_ended(question.case, (name, purpose, "")) for purpose in REFUSABLE):
-            yield "contact.refused", name
+    return [("contact.refused", name) for name in _reached(question) if is_left_in_peace(question.case, name)]
 
 
 def _reached(question: Question) -> tuple[str, ...]:
     """The ids of the people whom the act reaches or brings together, by a letter or by what they are told too."""
-    case, event = question.case, question.event
-    session, addressed = touched_session(case, event), _addressed(question)
+    session = touched_session(question.case, question.event)
     if session is not None:
-        return tuple(name for name in session.participants if name in case.people)
+        return tuple(name for name in session.participants if name in question.case.people)
+    addressed = _addressed(question)
     return () if addressed is None else (addressed.id,)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from restorative_core.casework.case import Team
 from restorative_core.casework.catalogue import ComplexityJudged, FacilitatorAllocated, FacilitatorStoodDown
+from restorative_core.casework.corrections import counting
 from restorative_core.casework.requirement import Question, Unmet, must, should
 from restorative_core.casework.requirements.touching import touched_session
 from restorative_core.errors import shown
@@ -13,6 +15,28 @@ from restorative_core.vocabulary.roles import Duty
 DAYS_A_WEEK = 7
 
 _TEAM = (FacilitatorAllocated, FacilitatorStoodDown)
+
+
+def nobody_leads(question: Question) -> bool:
+    """Whether nobody leads the case, or nobody did at the moment of the act."""
+    return not question.case.team.lead or not _team_then(question).lead
+
+
+def how_many_hold_it(question: Question) -> int:
+    """How many facilitators work on the case, or did at the moment of the act, whichever are fewer."""
+    return min(len(question.case.team.everybody), len(_team_then(question).everybody))
+
+
+def _team_then(question: Question) -> Team:
+    """Who worked on the case at the moment of the act: allocated by then, and not stood down by then."""
+    at, team = question.occasion.at, Team()
+    for entry in counting(question.case.history):
+        match entry.event:
+            case FacilitatorAllocated(facilitator=name, duty=duty) if entry.stamp.latest <= at.by:
+                team = team.joined_by(name, duty)
+            case FacilitatorStoodDown(facilitator=name) if entry.stamp.earliest <= at.latest:
+                team = team.without(name)
+    return team
 
 
 def _working(question: Question) -> Iterator[tuple[str, Duty]]:
@@ -86,8 +110,8 @@ def no_facilitator_has_a_conflict_of_interest(question: Question) -> Iterator[Un
 )
 def two_facilitators_work_on_a_sensitive_case(question: Question) -> Iterator[Unmet]:
     """A session in a sensitive and complex case is held by two facilitators."""
-    session, team = touched_session(question.case, question.event), {*question.case.team.co, question.case.team.lead}
-    if session is not None and question.case.complexity is Complexity.SENSITIVE and len(team - {""}) < len(Duty):
+    session, complexity = touched_session(question.case, question.event), question.case.complexity
+    if session is not None and complexity is Complexity.SENSITIVE and how_many_hold_it(question) < len(Duty):
         yield "facilitator.missing", "", {"duty": "co"}
 
 

@@ -6,22 +6,14 @@ from restorative_core.casework.catalogue import (
     CaseReopened,
     CaseTakenOver,
     CaseTransferred,
-    ConsentExpired,
     ConsentGiven,
-    ConsentInvalidated,
-    ConsentRefused,
-    ConsentRevoked,
-    ConsentWithdrawn,
     PersonLeft,
 )
+from restorative_core.casework.events.consent import CONSENT_ENDED
 
 CONSENT = (
     ConsentGiven,
-    ConsentRefused,
-    ConsentWithdrawn,
-    ConsentExpired,
-    ConsentRevoked,
-    ConsentInvalidated,
+    *CONSENT_ENDED,
     CaseTakenOver,
     CaseTransferred,
     CaseReopened,

@@ -43,8 +43,8 @@ def take_part_needed(case: Case, event: Event) -> tuple[ConsentKey, ...]:
 
 
 def agreeing_needed(case: Case, event: Event) -> tuple[ConsentKey, ...]:
-    """The consents by which people bring themselves into *event*: to take part, to a letter, to an agreement."""
-    if isinstance(event, (LetterPassedOn, AgreementMade, AgreementVaried)):
+    """The consents by which people bring themselves, or what is known of them, into *event*."""
+    if isinstance(event, (LetterPassedOn, AgreementMade, AgreementVaried, InformationShared)):
         return consents_needed(case, event)
     return take_part_needed(case, event)
 
