@@ -39,7 +39,7 @@ def test_it_lists_the_most_urgent_first(run: Run, store: str, limited: Path) -> 
     rows = [line.split() for line in lines[2:-2]]
 
     assert ran.code == 0
-    assert lines[0].split() == ["by", "time", "what", "about", "since", "case"]
+    assert lines[0].split() == ["by", "working", "days", "what", "since", "case"]
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert all(len(row[0]) == len("2015-01-01") for row in rows)
     assert lines[-2] == f"{len(rows)} reminders, {sum('over' in row for row in rows)} of them overdue."

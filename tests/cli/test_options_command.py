@@ -179,7 +179,7 @@ def test_what_is_asked_wrongly_is_told(run: Run, store: str, case: str) -> None:
     """A kind that is none, one about nothing that is there, and a text on the command line are each one sentence."""
     for asked, said in (
         (("sesion-started",), "Did you mean session-started"),
-        (("session-started",), "Nothing in this case is there for session-started to be about."),
+        (("session-started",), "There is nothing in this case yet that session-started could be about."),
         (("note-taken", "about=p1", "text=secret"), "does not belong on a command line"),
     ):
         ran = run("case", "explain", case, *asked, "--store", store)

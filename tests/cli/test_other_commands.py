@@ -214,18 +214,23 @@ def restorative_formats():
 
 
 def test_deliver_says_why_a_message_waits(run: Run, county: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not sent is told with its reasons, counted, and with nobody's id."""
+    """What was not sent is told with its reasons, counted, and with the cases, but about nobody."""
     posted = [
         Posted("message-1", "case-1", "waiting", ("hour.not-safe",)),
         Posted("message-2", "case-1", "waiting", ("hour.not-safe",)),
         Posted("message-3", "case-2", "cancelled", ("address.unknown",)),
+        *(Posted("message-4", f"case-{number}", "waiting", ("safety-stop.standing",)) for number in range(7)),
     ]
     monkeypatch.setattr(RestorativeService, "deliver", lambda _self, _occasion: tuple(posted))
 
     ran = run("deliver", "--practice", county / "practice.toml", "--store", store)
 
-    assert "0 sent, 2 waiting, 1 cancelled, 0 failed." in ran.out
-    assert "waiting 2: This is not an hour at which contact with the person is safe. [hour.not-safe]" in ran.out
+    assert "0 sent, 9 waiting, 1 cancelled, 0 failed." in ran.out
+    assert (
+        "waiting 2: This is not an hour at which contact with the person is safe. [hour.not-safe] In case-1." in ran.out
+    )
+    assert "waiting 7: A safety stop stands. A supervisor lifts it, or it stays. [safety-stop.standing] In " in ran.out
+    assert "In case-0, case-1, case-2, case-3, case-4, 2 more.\n" in ran.out
     assert "cancelled 1: There is no address to send to" in ran.out
 
 

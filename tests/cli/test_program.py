@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 PROGRAM = [sys.executable, "-m", "restorative_core.cli"]
 
 
@@ -63,6 +65,30 @@ def test_a_bar_never_swallows_the_answer(police: Path, tmp_path: Path) -> None:
 
     assert json.loads(ran.stdout.splitlines()[-1])["read"] == 120
     assert b"Importing" in shown
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_a_narrow_terminal_cuts_no_id(store: str, width: int) -> None:
+    """Whatever the width of a terminal, every id, date and word of a list stands there whole."""
+    ours, theirs = pty.openpty()
+    try:
+        env = {**os.environ, "COLUMNS": str(width)}
+        with subprocess.Popen([*PROGRAM, "case", "list", "--store", store], stdout=theirs, env=env):
+            shown = b""
+            while b" cases." not in shown:
+                shown += os.read(ours, 100_000)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    piped = _run("case", "list", "--store", store).stdout.splitlines()[2:-1]
+    lines = shown.decode().splitlines()
+
+    assert len(piped) > 20
+    for row in piped:
+        case, stage, received, *_ = row.split()
+        assert any(line.split()[:3] == [case, stage, received] for line in lines), row
+    if width == 80:
+        assert max(map(len, lines[2:])) <= width
 
 
 def test_a_terminal_that_knows_ascii_alone_is_enough(store: str, departed_case: str) -> None:

@@ -23,7 +23,7 @@ from restorative_core.cli.recording import record
 from restorative_core.cli.reminding import list_due
 from restorative_core.cli.reporting import report
 from restorative_core.cli.telling import tell
-from restorative_core.cli.verifying import verify
+from restorative_core.cli.verifying import checkpoint, verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -65,6 +65,7 @@ app.command("deliver", cls=Command)(deliver)
 app.command("due", cls=Command, short_help="List what waits for somebody, and how long.")(list_due)
 app.command("report", cls=Command)(report)
 app.command("verify", cls=Command)(verify)
+app.command("checkpoint", cls=Command)(checkpoint)
 app.command("adapters", cls=Command, short_help="List what is installed, and what is wrong.")(adapters)
 pathway.command("list", cls=Command)(list_pathways)
 pathway.command("show", cls=Command, short_help="Show a pathway, row by row.")(show_pathway)

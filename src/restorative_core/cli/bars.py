@@ -89,7 +89,8 @@ def barred(options: Iterable[Option], case: Case) -> Iterator[str]:
         yield f"      bars {', '.join(bar.kinds)}"
         if bar.reason.source is not None:
             waivable = " A supervisor may waive it." if bar.reason.waivable else ""
-            yield f"      {sourced(bar.reason.source)}.{waivable}"
+            source = sourced(bar.reason.source)
+            yield f"      {source[:1].upper()}{source[1:]}.{waivable}"
     if elsewhere:
         yield f"  Not at this stage: {', '.join(elsewhere)}"
 

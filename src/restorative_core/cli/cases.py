@@ -11,7 +11,7 @@ from restorative_core.casework.waiver import used
 from restorative_core.cli.asked import AsJson, CaseId, PracticeFile, Store, practice, reading
 from restorative_core.cli.facts import facts, told
 from restorative_core.cli.screen import counted, say, say_json, table
-from restorative_core.cli.spoken import coded, local, written
+from restorative_core.cli.spoken import coded, is_pinned, local, pairs
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.stages import Stage
 
@@ -39,7 +39,7 @@ def list_cases(
                 say_json(_in_short(case))
         else:
             rows = [tuple(_in_short(case)[column] for column in _COLUMNS) for case in found]
-            table(_COLUMNS, rows, right=("entries",))
+            table(_COLUMNS, rows, wrapped="source", right=("entries",))
             say(f"{counted(len(rows), 'case')}.")
 
 
@@ -99,10 +99,12 @@ def _lines(entry: Entry, waived_by: list[int], *, counts: bool) -> list[str]:
     struck = "" if counts else "  (struck: it counts no more)"
     roles = ", ".join(sorted(entry.by.roles)) or "no role"
     recorded = local(Moment.of(entry.recorded))
-    fields = written(entry.event)
+    told = [f"{name}={value}" for name, value in pairs(entry.event) if not is_pinned(name)]
+    pinned = [f"{name}={value}" for name, value in pairs(entry.event) if is_pinned(name)]
     return [
         f"{entry.number:>3}  {local(entry.at):<16}  {entry.event.kind}{leads}{struck}",
-        *([f"     {fields}"] if fields else []),
+        *([f"     {' '.join(told)}"] if told else []),
+        *([f"     from now on by these tables and values: {' '.join(pinned)}"] if pinned else []),
         *(f"     under a waiver: entry {number}" for number in waived_by),
         f"     recorded {recorded} by {entry.by.id} ({roles})",
     ]

@@ -1,7 +1,7 @@
 """`restorative deliver`."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import attrs
@@ -65,14 +65,26 @@ _DELIVERING = {
     "channel.failed": "The channel did not take it. What waits is tried again.",
     "message.outdated": "What it was to tell holds no longer.",
 }
-_IN_BRACKETS = re.compile(r" ?\([^()]*\$[^()]*\)")
+_IN_BRACKETS = re.compile(r" ?\([^()]*(\$|The person)[^()]*\)")
+_SEVERAL = 5
+"""How many cases are named of which messages were not sent for one reason; `--json` names all."""
 
 
 def _why(delivered: tuple[Posted, ...]) -> Iterator[str]:
     """Why messages were not sent: each reason, counted."""
     for outcome in _OUTCOMES[1:]:
-        codes = Counter(code for posted in delivered if posted.outcome == outcome for code in posted.codes)
-        yield from (f"  {outcome} {number}: {_sentence(code)} [{code}]" for code, number in codes.most_common())
+        cases: dict[str, list[str]] = defaultdict(list)
+        for posted in delivered:
+            for code in posted.codes if posted.outcome == outcome else ():
+                cases[code].append(posted.case)
+        for code, several in sorted(cases.items(), key=lambda item: -len(item[1])):
+            yield f"  {outcome} {len(several)}: {_sentence(code)} [{code}] In {_named(several)}."
+
+
+def _named(cases: list[str]) -> str:
+    different = list(dict.fromkeys(cases))
+    further = [f"{len(different) - _SEVERAL} more"] if len(different) > _SEVERAL else []
+    return ", ".join([*different[:_SEVERAL], *further])
 
 
 def _sentence(code: str) -> str:

@@ -1,6 +1,7 @@
 """How a command ends: 0 done, 1 refused or rejected, 2 usage or a setting, 130 interrupted, 141 nobody reads on."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -18,11 +19,13 @@ from restorative_core.errors import (
     RestorativeError,
     Unknown,
     UnsoundPathway,
+    shown,
 )
 
 DONE, REFUSED, USAGE, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
 
 _CASE = "case"
+_TYPED = "typed"
 _HIDDEN = "…"
 
 
@@ -31,13 +34,23 @@ class Asking(Exception):
 
 
 class Commands(TyperGroup):
-    """Commands whose errors end as one clear sentence and a code."""
+    """Commands whose errors end as one clear sentence and a code, and repeat nothing that may be somebody's name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what was typed."""
+        ctx.meta[_TYPED] = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            raise _unrepeated(error, ctx.meta[_TYPED]) from None
 
     def invoke(self, ctx: Any) -> object:
         """Run the command, and turn whatever is expected to go wrong into a sentence."""
         try:
             found = super().invoke(ctx)
             sys.stdout.flush()
+        except typer.TyperException as error:
+            raise _unrepeated(error, ctx.meta[_TYPED]) from None
         except BrokenPipeError:
             nobody_reads()
             raise typer.Exit(UNREAD) from None
@@ -47,6 +60,19 @@ class Commands(TyperGroup):
             complain(*_sentences(error))
             raise typer.Exit(_code(error)) from None
         return found
+
+
+def _unrepeated(error: Any, typed: Iterable[str]) -> Any:
+    """*error*, which says no more of what was *typed* than its ids, codes and numbers."""
+    values = {part for word in typed for part in (word, word.partition("=")[2]) if not _is_said(part)}
+    for value in sorted({*values, *(repr(value)[1:-1] for value in values)}, key=len, reverse=True):
+        error.message = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", _HIDDEN, error.message)
+    return error
+
+
+def _is_said(word: str) -> bool:
+    """Whether *word*, or the name of an option, is said again."""
+    return shown(word.removeprefix("--")) == word.removeprefix("--")
 
 
 def nobody_reads() -> None:
@@ -72,7 +98,7 @@ def _sentences(error: Exception) -> list[str]:
     match error:
         case Refused() | Faulty():
             stored = "Nothing is stored."
-            return [f"{error.opening} {stored}", *told(error.reasons)]
+            return [f"{error.opening} {stored}", *told(error.reasons), *getattr(error, "__notes__", ())]
         case Unknown(noun=noun, name=name) if noun == _CASE:
             looked = "What was given is no id of a case" if name == _HIDDEN else f"There is no case {name!r} here"
             known = "An id is small letters and digits, such as case-k3q9x2m7t4ab. " if name == _HIDDEN else ""

@@ -88,7 +88,8 @@ def _nearest(service: RestorativeService, case: str, kind: str, on: Occasion) ->
         if option.kind == kind and option.plan is not None:
             return option.plan.event
     raise Asking(
-        f"Nothing in this case is there for {kind} to be about. Say all of it, as FIELD=VALUE:"
+        f"There is nothing in this case yet that {kind} could be about. `restorative case options CASE` shows what can"
+        " be done instead. To have it explained all the same, say all of it, as FIELD=VALUE:"
         f" `restorative record --fields {kind}` shows its fields."
     )
 

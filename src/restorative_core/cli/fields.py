@@ -15,6 +15,7 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.plain import event_from_plain
 from restorative_core.cli.asked import nearest
 from restorative_core.cli.ending import Asking
+from restorative_core.errors import Faulty, shown
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields
 from restorative_core.vocabulary.wire import read_json
@@ -32,7 +33,7 @@ def insist_on_kind(kind: str, kinds: Mapping[str, type[Event]] = KINDS) -> type[
         Asking: There is no such kind among them.
     """
     if kind not in kinds:
-        raise Asking(f"There is no kind of event {kind!r}. {nearest(kind, kinds)}")
+        raise Asking(f"There is no kind of event {shown(kind)!r}. {nearest(kind, kinds)}")
     return kinds[kind]
 
 
@@ -109,7 +110,12 @@ def event_from(
         if name in private:
             raise _personal({name})
         _put(fields, name.split("."), _value(text, _type(cls, name.split("."))))
-    return event_from_plain(kind, fields)
+    try:
+        return event_from_plain(kind, fields)
+    except Faulty as fault:
+        command = "record" if kind in KINDS else "tell"
+        fault.add_note(f"`restorative {command} --fields {kind}` shows the fields, and what each takes.")
+        raise
 
 
 def _from_json(json_fields: str, stdin: TextIO) -> dict[str, Any]:
@@ -134,7 +140,7 @@ def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
     for name in outer:
         inner = fields.setdefault(name, {})
         if not isinstance(inner, dict):
-            raise Asking(f"{name} is given twice, once whole and once in parts.")
+            raise Asking(f"{shown(name)} is given twice, once whole and once in parts.")
         fields = inner
     fields[last] = value
 

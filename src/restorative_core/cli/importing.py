@@ -24,7 +24,7 @@ from restorative_core.cli.asked import (
 )
 from restorative_core.cli.ending import REFUSED, Asking
 from restorative_core.cli.screen import counted, paragraph, progress, say_json
-from restorative_core.errors import Misconfigured
+from restorative_core.errors import Misconfigured, shown
 from restorative_core.intake.mapping import Mapping, mapping_names
 from restorative_core.intake.referrals import read_referrals
 from restorative_core.service.importing import CHANGED, Row, Tally, import_file, insist_on_places
@@ -93,7 +93,7 @@ def import_rows(
 def _mapping(name: str) -> Mapping:
     if not name.endswith(".toml") and name not in mapping_names():
         raise Asking(
-            f"There is no mapping {name!r}. {nearest(name, mapping_names())}"
+            f"There is no mapping {shown(name)!r}. {nearest(name, mapping_names())}"
             " For your own, give the path of its file, which ends in .toml, such as ./ours.toml."
         )
     return Mapping.named(name)

@@ -15,6 +15,7 @@ from restorative_core.cli.asked import AsJson, PracticeFile, practice
 from restorative_core.cli.ending import Asking
 from restorative_core.cli.screen import paragraph, say_json, table
 from restorative_core.cli.tables import compared, lines
+from restorative_core.errors import shown
 from restorative_core.pathways import PUBLISHED
 from restorative_core.pathways.differences import differences
 from restorative_core.pathways.markdown import markdown
@@ -52,21 +53,25 @@ def named(name: str, known: Mapping[str, Pathway]) -> Pathway:
     """
     found = [pathway for pathway in known.values() if name in (pathway.name, pathway.id)]
     if not found:
-        raise Asking(f"There is no pathway {name!r}. There are: {', '.join(known)}.")
+        raise Asking(f"There is no pathway {shown(name)!r}. There are: {', '.join(known)}.")
     return max(found, key=lambda pathway: pathway.version)
 
 
 def list_pathways(*, practice_file: PracticeFile = None, as_json: AsJson = False) -> None:
-    """List the pathways, as the service of the practice file goes by them."""
+    """List the pathways, as the service of the practice file goes by them.
+
+    A must is waived by nobody, a should by a supervisor. `added` is how many of the shoulds the service asks of its
+    own. A case keeps the digest of the tables that it was begun under.
+    """
     rows = [(one, *_counts(one)) for one in in_use(PUBLISHED, practice(practice_file)).values()]
     if as_json:
         for one, musts, shoulds, besides in rows:
             told = {"pathway": one.id, "title": one.title, "digest": one.digest}
             say_json({**told, "musts": musts, "shoulds": shoulds, "asked_besides": besides})
         return
-    columns = ("pathway", "what it is for", "musts", "shoulds", "asked besides", "digest")
-    shown = [(one.id, one.title, musts, shoulds, besides, one.digest) for one, musts, shoulds, besides in rows]
-    table(columns, shown, wrapped="what it is for", right=("musts", "shoulds", "asked besides"))
+    columns = ("pathway", "what it is for", "musts", "shoulds", "added", "digest")
+    rows_shown = [(one.id, one.title, musts, shoulds, besides, one.digest) for one, musts, shoulds, besides in rows]
+    table(columns, rows_shown, wrapped="what it is for", right=("musts", "shoulds", "added"))
 
 
 def _counts(pathway: Pathway) -> tuple[int, int, int]:
@@ -97,7 +102,7 @@ def write_table(name: Name, *, form: Written = Form.JSON, of: Of = CASE, practic
     """
     plain = plain_table(_known(name, practice(practice_file)))
     if of not in things(plain):
-        raise Asking(f"There is no drawing of {of!r}. There are: {', '.join(things(plain))}.")
+        raise Asking(f"There is no drawing of {shown(of)!r}. There are: {', '.join(things(plain))}.")
     sys.stdout.write(_written(plain, form, of))
 
 

@@ -11,7 +11,7 @@ from restorative_core.casework.plan import Plan
 from restorative_core.casework.proposals import LEFT_OPEN
 from restorative_core.casework.remedies.remedy import Whose
 from restorative_core.casework.way import Step
-from restorative_core.cli.spoken import coded, local, pairs
+from restorative_core.cli.spoken import coded, is_pinned, local, pairs
 from restorative_core.errors import Reason
 from restorative_core.sources import SOURCES, Citation
 from restorative_core.vocabulary.moments import Moment
@@ -41,7 +41,8 @@ def in_words(reason: Reason, case: Case) -> Reason:
 def asked(event: Event) -> str:
     """*event* as `record` takes it, with a placeholder wherever somebody will judge or choose."""
     left_open = LEFT_OPEN.get(type(event), ())
-    told = (f"{name}=<{name}>" if name in left_open else f"{name}={value}" for name, value in pairs(event))
+    said = [(name, value) for name, value in pairs(event) if not is_pinned(name)]
+    told = (f"{name}=<{name}>" if name in left_open else f"{name}={value}" for name, value in said)
     return " ".join((event.kind, *told))
 
 

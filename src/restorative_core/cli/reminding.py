@@ -23,7 +23,11 @@ def list_due(
     overdue: Overdue = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what waits for somebody in every case, the most urgent first. It reminds, and blocks nothing."""
+    """List what waits for somebody in every case, the most urgent first. It reminds, and blocks nothing.
+
+    What each word means stands in docs/how-to/remind-people.md; `restorative case options CASE` shows what can be
+    done about it.
+    """
     on = occasion(at, ANYBODY)
     with reading(store, practice_file) as service:
         found = sorted((one for one in service.due(on, lead=lead or None) if one.overdue or not overdue), key=_urgency)
@@ -31,19 +35,27 @@ def list_due(
             for one in found:
                 say_json(unstructure(one))
             return
-        rows = [(one.by or "", time_left(one), one.what, one.about, one.since, one.case) for one in found]
-        table(("by", "time", "what", "about", "since", "case"), rows)
+        rows = [(one.by or "", _days(one), f"{one.what} {one.about}".rstrip(), one.since, one.case) for one in found]
+        table(("by", "working days", "what", "since", "case"), rows, wrapped="what")
         late = sum(one.overdue for one in found)
         say(f"{counted(len(found), 'reminder')}, {late:,} of them overdue.", f"Working days: {service.working_days}.")
 
 
 def time_left(one: Due) -> str:
     """How many working days are left for *one*, or over; empty where nothing limits it."""
+    if not one.left:
+        return _days(one)
+    days = counted(abs(one.left), "working day")
+    return f"{days} {'over' if one.overdue else 'left'}"
+
+
+def _days(one: Due) -> str:
+    """How long there is for *one*, under a heading that says what is counted."""
     if one.left is None:
         return ""
-    if one.overdue:
-        return f"{counted(-one.left, 'working day')} over" if one.left else "over"
-    return f"{counted(one.left, 'working day')} left" if one.left else "last day"
+    if not one.left:
+        return "over" if one.overdue else "last day"
+    return f"{abs(one.left):,} {'over' if one.overdue else 'left'}"
 
 
 def reminder(one: Due) -> str:

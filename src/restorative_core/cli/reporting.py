@@ -12,6 +12,7 @@ from restorative_core.cli.asked import AsJson, PracticeFile, Store, nearest, rea
 from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import written_whole
 from restorative_core.cli.screen import complain, paragraph, progress, say, say_json
+from restorative_core.errors import shown
 from restorative_core.evidence.profiles import PROFILES
 from restorative_core.evidence.report import Figure, Line, Report, Value
 from restorative_core.service.restorative import RestorativeService
@@ -55,7 +56,7 @@ def report(
     Without --format they are shown here; with it they are rendered to FILE, or to the standard output.
     """
     if profile not in PROFILES:
-        raise Asking(f"There is no report {profile!r}. {nearest(profile, PROFILES)}")
+        raise Asking(f"There is no report {shown(profile)!r}. {nearest(profile, PROFILES)}")
     period = _period(year, first, last)
     known = _day(as_known_on, "--as-known-on") if as_known_on else None
     if out is not None and not form:

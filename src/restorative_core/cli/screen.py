@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,6 +20,12 @@ from rich.text import Text
 
 _WIDE = 10_000
 """The width, in characters, where nobody's terminal sets one."""
+
+_NARROW = 16
+"""How narrow a column of sentences becomes at most; a terminal that leaves less has lines that are too long for it."""
+
+_GAP = "  "
+"""What stands between two columns."""
 
 
 class Screen(Console):
@@ -37,9 +44,9 @@ def screen(file: TextIO | None = None) -> Screen:
 
 
 def say(*sentences: str) -> None:
-    """Show *sentences*, a line each."""
+    """Show *sentences*, each as `paragraph` does."""
     for sentence in sentences:
-        screen().print(Text(clean(sentence)), soft_wrap=not sys.stdout.isatty())
+        paragraph(sentence)
 
 
 def complain(*sentences: str) -> None:
@@ -69,13 +76,22 @@ def table(
         wrapped: The column whose cells may be wrapped to fit the terminal; every other stays whole.
         right: The columns of numbers.
     """
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        whole = column != wrapped
-        shown.add_column(column, no_wrap=whole, overflow="fold", justify="right" if column in right else "left")
-    for row in rows:
-        shown.add_row(*(Text(clean(str(cell))) for cell in row))
-    screen().print(shown)
+    out = screen()
+    cells = [[clean(str(cell)) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
+    if wrapped:
+        number = columns.index(wrapped)
+        others = sum(widths) - widths[number] + len(_GAP) * (len(columns) - 1)
+        widths[number] = min(widths[number], max(out.width - others, cell_len(wrapped), _NARROW))
+        for row in cells:
+            row[number] = textwrap.fill(row[number], widths[number])
+    shown = Table(box=SIMPLE_HEAD, padding=(0, len(_GAP) - 1, 0, 0), pad_edge=False, show_edge=False)
+    for column, width in zip(columns, widths, strict=True):
+        shown.add_column(column, no_wrap=True, min_width=width, justify="right" if column in right else "left")
+    for row in cells:
+        shown.add_row(*map(Text, row))
+    out.width = max(out.width, sum(widths) + len(_GAP) * len(columns))  # better a long line than half an id
+    out.print(shown, crop=False)
 
 
 def clean(text: str) -> str:

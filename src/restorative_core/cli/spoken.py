@@ -24,6 +24,11 @@ def pairs(event: Event) -> list[tuple[str, str]]:
     return [pair for name, value in coded(event).items() for pair in _pairs(name, value)]
 
 
+def is_pinned(field: str) -> bool:
+    """Whether *field*, as `pairs` names it, is of what the service pins to a case by itself: its tables and values."""
+    return field == "digest" or field.startswith("policy.")
+
+
 def written(event: Event) -> str:
     """The coded fields of *event* that say something, as `record` takes them."""
     return " ".join(f"{name}={value}" for name, value in pairs(event))

@@ -14,7 +14,8 @@ def lines(table: Plain) -> Iterator[str]:
     """The pathway of *table*: its rows, the lives of the things in a case, its values, where a case may move."""
     yield f"{table['name']}/{table['version']}: {table['title']}"
     yield f"digest {table['digest']}"
-    yield "\nA must is waived by nobody; a should by an approver who is somebody else, with a reason."
+    yield "\nAn act is ours to do or to leave; a report tells what happened. What is unconditional asks for nothing."
+    yield "A must is waived by nobody; a should by an approver who is somebody else, with a reason."
     for row in table["rows"]:
         yield from _row(table, row)
     for life in table["lives"]:

@@ -4,8 +4,10 @@ import sys
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from restorative_core.casework.catalogue import FACILITATOR_EVENTS, PERSON_EVENTS
+from restorative_core.casework.event import Event
 from restorative_core.cli.asked import (
     As,
     At,
@@ -18,11 +20,11 @@ from restorative_core.cli.asked import (
     opened,
     practice,
 )
-from restorative_core.cli.ending import REFUSED, told
+from restorative_core.cli.ending import REFUSED, Asking, told
 from restorative_core.cli.fields import described, event_from, insist_on_kind
 from restorative_core.cli.recording import Fields, JsonFields
 from restorative_core.cli.screen import complain, paragraph, say
-from restorative_core.errors import Faulty, Refused
+from restorative_core.errors import Faulty, Refused, Unknown
 from restorative_core.service.restorative import RestorativeService
 
 KINDS = {one.kind: one for one in (*PERSON_EVENTS, *FACILITATOR_EVENTS)}
@@ -68,19 +70,37 @@ def tell(
     """Tell what is to be known in every case: of a person a legal restriction, of a facilitator their credentials.
 
     A facilitator is registered with `restorative tell ID facilitator-registered level=advanced`, where ID is a
-    pseudonym. A restriction is told of the person whom it binds; whom it protects is personal, and comes as JSON on
-    the standard input.
+    pseudonym. A restriction is told of the person whom it binds, CASE:p1; whom it protects is personal, and comes as
+    JSON on the standard input, {"restriction": "r1", "protects": "CASE:p2"}. `restorative tell --fields KIND` shows
+    the fields of a kind.
     """
     by = actor(name, roles, organisation, None)
     event = event_from(kind, fields or (), json_fields, sys.stdin, KINDS)
     on = occasion(at, by)
     with opened(store, practice(practice_file)) as service:
         try:
-            service.tell(_stream(service, who), event, on)
+            service.tell(_stream(service, who), _with_ids(service, event), on)
+        except Unknown as unknown:
+            raise Asking(f"{unknown} {_REMEDIES[unknown.noun]}") if unknown.noun in _REMEDIES else unknown from None
         except (Refused, Faulty) as refusal:
             complain(f"{refusal.opening} Nothing is stored.", *told(refusal.reasons))
             raise typer.Exit(REFUSED) from None
-    say(f"Recorded {kind}.")
+    say(f"Recorded {kind} of {who}.")
+
+
+_REMEDIES = {
+    "facilitator": (
+        "A facilitator goes by an id of their own. Register them first:"
+        " `restorative tell ID facilitator-registered level=intermediate`."
+    ),
+    "person": "Name whom it is told of by a case and their id in it, such as CASE:p1.",
+}
+
+
+def _with_ids(service: RestorativeService, event: Event) -> Event:
+    """*event*, in which whoever is named as CASE:p1 is named by their own id."""
+    named = {field: getattr(event, field, None) or "" for field in ("protects", "person")}
+    return evolve(event, **{field: _stream(service, who) for field, who in named.items() if ":" in who})
 
 
 def _stream(service: RestorativeService, who: str) -> str:
