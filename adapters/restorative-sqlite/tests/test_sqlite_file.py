@@ -13,7 +13,7 @@ from restorative_core import RestorativeService
 from restorative_core.errors import StorageFailed
 from restorative_core.ports import Part, Record, Reference
 from restorative_sqlite import SqliteStorage
-from restorative_sqlite.schema import APPLICATION_ID, SCHEMA
+from restorative_sqlite.schema import APPLICATION_ID, FORM
 
 
 def opened(path: Path) -> SqliteStorage:
@@ -45,7 +45,7 @@ def test_only_the_owner_may_read(tmp_path: Path, umask: int) -> None:
 def test_settings(tmp_path: Path) -> None:
     """Commits are flushed, what is deleted is overwritten, and the log is ahead of the file."""
     storage = opened(tmp_path / "county.db")
-    with storage._connections.reading() as connection:  # noqa: SLF001 - the settings show nowhere else
+    with storage._connections.alone() as connection:  # noqa: SLF001 - the settings show nowhere else
         found = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
@@ -123,9 +123,9 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
 def test_a_newer_form(tmp_path: Path) -> None:
     """A file that a newer release wrote is refused, with what to install, and not a byte of it changes."""
     path = tmp_path / "county.db"
-    before = foreign(path, f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {SCHEMA + 1}")
+    before = foreign(path, f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {FORM + 1}")
 
-    with pytest.raises(StorageFailed, match=rf"newer restorative-sqlite \(form {SCHEMA + 1}, here {SCHEMA}\)"):
+    with pytest.raises(StorageFailed, match=rf"newer restorative-sqlite \(form {FORM + 1}, here {FORM}\)"):
         opened(path)
     assert path.read_bytes() == before
 
@@ -176,8 +176,8 @@ def test_every_flipped_byte_is_survived(tmp_path: Path) -> None:
     path = tmp_path / "county.db"
     filled(path)
     whole = path.read_bytes()
-    spoiled = tmp_path / "spoiled.db"
     for place in range(0, len(whole), 211):
+        spoiled = tmp_path / f"{place}.db"  # a log that could not be brought back into one must not meet the next
         spoiled.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         try:
             storage = opened(spoiled)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from restorative_core.hookspecs import hookimpl
-from restorative_core.ports import PORT_VERSION, Capability, StorageOffer
+from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
+from restorative_sqlite.creating import create_schema, schema_at
 from restorative_sqlite.storage import SqliteStorage
 
-__all__ = ["SqliteStorage", "restorative_storages"]
+__all__ = ["SqliteStorage", "create_schema", "restorative_storages", "schema_at"]
 
 
 @hookimpl
@@ -18,6 +19,10 @@ def restorative_storages() -> Iterable[StorageOffer]:
             port_version=PORT_VERSION,
             summary="one SQLite file, or memory",
             open=SqliteStorage.at,
-            capabilities=frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES}),
+            capabilities=frozenset(
+                {Capability.DURABLE, Capability.SEVERAL_PROCESSES, Capability.JOINABLE, Capability.BACKUP}
+            ),
+            tier=Tier.PHYSICAL,
+            schema=schema_at,
         )
     ]

@@ -1,33 +1,23 @@
-"""A few connections, lent to one thread at a time and taken back after every page.
+"""A few connections: one that writes, and some that read, each lent to one thread for one question.
 
-So threads may come and go without leaving connections behind, no transaction stays open while a
-caller thinks, and closing closes them all. A process that was forked opens connections of its own.
+So threads may come and go without leaving connections behind, no transaction stays open while a caller thinks, and
+closing closes them all. A process that was forked opens connections of its own.
 """
 
 import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 from restorative_core.errors import StorageFailed
-from restorative_sqlite.failures import NOT_CERTAIN, NOTHING_READ, NOTHING_STORED, told
-from restorative_sqlite.file import connect, make_tables, prepare
+from restorative_sqlite.failures import NOT_CERTAIN, NOTHING_READ, NOTHING_STORED, told, translated
+from restorative_sqlite.file import connect, connected, make_tables, prepare
 from restorative_sqlite.place import Place
+from restorative_sqlite.reading import rows
 
 _AT_ONCE: Final = 8
-_SETTINGS: Final = (
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA temp_store = MEMORY",
-    # We tidy the log ourselves, after a commit: an error while tidying must not look like an error of the commit.
-    "PRAGMA wal_autocheckpoint = 0",
-    "PRAGMA journal_size_limit = 16777216",
-)
 
 
 class Connections:
@@ -37,98 +27,133 @@ class Connections:
         prepare(place)
         self.place = place
         self._closed = False
+        self._inherited: list[object] = []
         self._idle: list[sqlite3.Connection] = []
+        self._writer: sqlite3.Connection | None = None
         self._begin()
         if place.path is None:
-            with told(place, NOTHING_STORED), self._borrowed() as only:
-                make_tables(only, place)
+            with told(place, NOTHING_STORED):
+                make_tables(self._take_writer(), place)
+
+    def ask(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that answer *question*."""
+        if self.place.path is None:  # memory is one connection for all
+            with self._turn, told(self.place, NOTHING_READ):
+                return rows(self._take_writer().cursor(), question, values)
+        self._look_whose_process()
+        with self._room:
+            connection = self._take_reader()
+            try:
+                found = rows(connection.cursor(), question, values)
+            except BaseException as error:
+                connection.close()
+                if (failed := translated(self.place, error, NOTHING_READ)) is None:
+                    raise
+                raise failed from None
+            self._give_back(connection)
+            return found
+
+    def write(self, work: Callable[[sqlite3.Cursor], None]) -> None:
+        """Do *work* within a transaction that no other writer disturbs, and commit it."""
+        self._look_whose_process()
+        with self._turn:
+            connection = self._take_writer()
+            outcome = NOTHING_STORED
+            try:
+                cursor = connection.cursor()
+                cursor.execute("BEGIN IMMEDIATE")
+                work(cursor)
+                outcome = NOT_CERTAIN
+                cursor.execute("COMMIT")
+            except BaseException as error:
+                failed = translated(self.place, error, outcome)
+                self._undo(connection, sound=failed is None)
+                if failed is None:
+                    raise
+                raise failed from None
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection for one statement that reads."""
+    def alone(self, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
+        """A connection to the file that nobody else has, and its errors told; the context closes it."""
         self._look_whose_process()
-        if self.place.path is None:
-            with self._turn:
-                pass  # Memory has one connection for all: let a writer go first who has been waiting for it.
-        with told(self.place, NOTHING_READ), self._borrowed() as connection:
+        if self._closed:
+            raise self._has_been_closed()
+        with told(self.place, NOTHING_READ), connected(self.place, reading=reading) as connection:
             yield connection
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection within a transaction that no other writer disturbs, and commit it."""
-        self._look_whose_process()
-        with self._turn, told(self.place, NOTHING_STORED), self._borrowed() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            with told(self.place, NOT_CERTAIN):
-                connection.execute("COMMIT")
+    def memory(self) -> Iterator[sqlite3.Connection]:
+        """The one connection to memory, while nobody else uses it."""
+        with self._turn, told(self.place, NOTHING_READ):
+            yield self._take_writer()
 
     def tidy(self) -> None:
         """Move the log's contents into the file, as far as readers let us. Failing is no harm: the log stays."""
-        if self.place.path is None:
-            return
-        with contextlib.suppress(sqlite3.Error), self._borrowed() as connection:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        if self.place.path is not None:
+            with contextlib.suppress(StorageFailed):
+                self.ask("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
-        """Close every connection; one that is in use is closed when it comes back."""
+        """Close every connection; one that reads is closed when it comes back, one that writes when it is done."""
         self._look_whose_process()
         with self._guard:
             self._closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+        with self._turn:
+            self._drop_writer()
 
     def _begin(self) -> None:
         self._process = os.getpid()
         self._guard, self._turn = threading.Lock(), threading.Lock()
-        self._room = threading.BoundedSemaphore(1 if self.place.path is None else _AT_ONCE)
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
+        self._idle, self._writer = [], None
 
     def _look_whose_process(self) -> None:
         """Leave a parent's connections to the parent: SQLite's must not be used, nor closed, across a fork."""
         if os.getpid() != self._process and self.place.path is not None:
-            self._inherited, self._idle = self._idle, []
+            self._inherited.append((self._idle, self._writer))
             self._begin()
 
-    @contextlib.contextmanager
-    def _borrowed(self) -> Iterator[sqlite3.Connection]:
-        self._look_whose_process()
-        with self._room:
-            connection = self._take()
-            try:
-                yield connection
-            except (sqlite3.Error, StorageFailed):
-                self._give_back(connection, sound=self.place.path is None)
-                raise
-            except BaseException:
-                self._give_back(connection)
-                raise
-            self._give_back(connection)
+    def _has_been_closed(self) -> StorageFailed:
+        return StorageFailed(f"The storage of {self.place.shown} has been closed. Open it again.")
 
-    def _take(self) -> sqlite3.Connection:
+    def _take_reader(self) -> sqlite3.Connection:
         with self._guard:
             if self._closed:
-                raise StorageFailed(f"The storage of {self.place.shown} has been closed. Open it again.")
+                raise self._has_been_closed()
             if self._idle:
                 return self._idle.pop()
-        connection = connect(self.place)
-        try:
-            for setting in _SETTINGS:
-                connection.execute(setting).fetchall()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        with told(self.place, NOTHING_READ):
+            return connect(self.place, reading=True)
 
-    def _give_back(self, connection: sqlite3.Connection, *, sound: bool = True) -> None:
-        """Take *connection* back, with what was not committed undone; one that failed is not used again."""
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _take_writer(self) -> sqlite3.Connection:
+        if self._closed:
+            raise self._has_been_closed()
+        if self._writer is None:
+            with told(self.place, NOTHING_STORED):
+                self._writer = connect(self.place)
+        return self._writer
+
+    def _undo(self, connection: sqlite3.Connection, *, sound: bool) -> None:
+        """Undo what was not committed; a connection to a file that failed is not used again."""
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
         except sqlite3.Error:
             sound = False
-        with self._guard:
-            if sound and not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
+        if not sound and self.place.path is not None:
+            self._drop_writer()
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

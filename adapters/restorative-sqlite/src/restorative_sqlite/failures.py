@@ -55,12 +55,21 @@ def told(place: Place, outcome: str) -> Iterator[None]:
     """Turn errors of SQLite into one clear sentence, ending with *outcome* and what to do."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise failure(place, error, outcome) from None
-    except UnicodeDecodeError:  # SQLite's own message repeats damaged bytes
-        raise StorageFailed(_sentence(place, sqlite3.SQLITE_CORRUPT, outcome)) from None
-    except (UnicodeEncodeError, OverflowError):
-        raise StorageFailed(f"SQLite cannot hold a text or a number that it was given. {outcome}") from None
+    except Exception as error:
+        if (failed := translated(place, error, outcome)) is None:
+            raise
+        raise failed from None
+
+
+def translated(place: Place, error: BaseException, outcome: str) -> StorageFailed | None:
+    """*error* in one clear sentence, ending with *outcome* and what to do; `None` for one that is not of SQLite."""
+    if isinstance(error, sqlite3.Error):
+        return failure(place, error, outcome)
+    if isinstance(error, UnicodeDecodeError):  # SQLite's own message repeats damaged bytes
+        return StorageFailed(_sentence(place, sqlite3.SQLITE_CORRUPT, outcome))
+    if isinstance(error, UnicodeEncodeError | OverflowError):
+        return StorageFailed(f"SQLite cannot hold a text or a number that it was given. {outcome}")
+    return None
 
 
 def failure(place: Place, error: sqlite3.Error, outcome: str) -> StorageFailed:

@@ -7,77 +7,124 @@ once it is there: closing it would let go of the locks that SQLite holds on it i
 
 import contextlib
 import os
-import secrets
 import sqlite3
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from restorative_core.errors import StorageFailed
+from restorative_sqlite import schema
 from restorative_sqlite.failures import NOTHING_STORED, code_of, failure, told
 from restorative_sqlite.place import Place
-from restorative_sqlite.schema import SCHEMA, is_bare, is_made, make, version
+from restorative_sqlite.settling import is_settled, settle
 
-SECRET_BYTES: Final = 32
-_OWNER_ONLY = 0o600
+OWNER_ONLY = 0o600
+OTHERS = 0o007
 _PAUSE_SECONDS = 0.02
 _SMALLEST_BYTES = 512  # SQLite takes any file that is shorter for an empty one, and would write over it
+_SETTINGS: Final = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    # We tidy the log ourselves, after a commit: an error while tidying must not look like an error of the commit.
+    "PRAGMA wal_autocheckpoint = 0",
+    "PRAGMA journal_size_limit = 16777216",
+)
+
+_READING: Final = "PRAGMA query_only = ON"
 
 
-def connect(place: Place, *, writable: bool = True) -> sqlite3.Connection:
-    """Open a connection to *place*, which has been prepared."""
+def bare_connection(place: Place, *, writable: bool = True) -> sqlite3.Connection:
+    """Open a connection to *place*, which has been prepared, and set nothing."""
     target = ":memory:" if place.path is None else f"{place.path.as_uri()}?mode={'rw' if writable else 'ro'}"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         target, uri=place.path is not None, timeout=place.timeout, isolation_level=None, check_same_thread=False
     )
-    # Bytes that were damaged on disk are read all the same, as another text, so that the chain shows where they are.
-    connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+
+
+def connect(place: Place, *, reading: bool = False) -> sqlite3.Connection:
+    """Open a connection to *place*, which has been prepared; one for *reading* cannot change anything."""
+    connection = bare_connection(place)
+    try:
+        for setting in (*_SETTINGS, *([_READING] if reading else [])):
+            connection.execute(setting).fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
+@contextlib.contextmanager
+def connected(place: Place, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection to *place* for as long as the context lasts."""
+    with contextlib.closing(connect(place, reading=reading)) as connection:
+        yield connection
+
+
 def prepare(place: Place) -> None:
-    """Make sure that the file of *place* is there, is ours and is of a form that this release reads.
+    """Make sure that the file of *place* is there, holds tables of ours, and that they have their present form.
 
     Raises:
-        StorageFailed: It is not, or cannot be made. A file that is not ours is left as it was.
+        StorageFailed: It does not, or cannot be made. A file that is not ours is left as it was.
     """
     if place.path is None:
         return
     _make_file(place.path)
     with told(place, NOTHING_STORED):
-        _insist_that_it_is_ours(place)
-        with contextlib.closing(connect(place)) as connection:
+        _insist_on_tables_of_ours(place)
+        with connected(place) as connection:
             make_tables(connection, place)
-            _write_ahead(connection, place)
+            if schema.is_own(connection.cursor()):
+                _tighten(place.path)
+                _write_ahead(connection, place)
 
 
 def make_tables(connection: sqlite3.Connection, place: Place) -> None:
-    """Make the tables, unless another process has just made them."""
-    if is_made(connection):
+    """Make the tables or migrate them, unless another process has just done so."""
+    cursor = connection.cursor()
+    if is_settled(cursor, place.shown):
         return
-    connection.execute("BEGIN IMMEDIATE")
+    cursor.execute("BEGIN IMMEDIATE")
     try:
-        if is_bare(connection):
-            make(connection, secrets.token_bytes(SECRET_BYTES))
-        elif not is_made(connection):
-            raise _not_ours(place)
-        connection.execute("COMMIT")
+        if not is_settled(cursor, place.shown):
+            bare = schema.is_bare(cursor)
+            if schema.form(cursor) is None and not bare:
+                raise _not_ours(place)
+            settle(cursor, own=bare)
+        cursor.execute("COMMIT")
     finally:
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            cursor.execute("ROLLBACK")
+
+
+def mode_of(path: Path) -> int:
+    """Who may do what with the file at *path*."""
+    return stat.S_IMODE(path.lstat().st_mode)
 
 
 def _make_file(path: Path) -> None:
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
-        path.chmod(_OWNER_ONLY)  # a umask may have taken more away
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        path.chmod(OWNER_ONLY)  # a umask may have taken more away
     except FileExistsError:
         _insist_on_a_plain_file(path)
     except (FileNotFoundError, NotADirectoryError):
         raise StorageFailed(f"There is no folder {path.parent}. Make it, or correct the URL.") from None
     except OSError as error:
         raise StorageFailed(f"{path} cannot be made: {error.strerror}. Nothing was stored.") from None
+
+
+def _tighten(path: Path) -> None:
+    """Take away what everybody may do with a file of ours; what its group may do was meant so."""
+    for one in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+        with contextlib.suppress(OSError):  # it belongs to another user, or is not there: `check` tells of the first
+            if mode_of(one) & OTHERS:
+                one.chmod(OWNER_ONLY)
 
 
 def _insist_on_a_plain_file(path: Path) -> None:
@@ -93,29 +140,22 @@ def _insist_on_a_plain_file(path: Path) -> None:
         raise StorageFailed(f"{path} is no SQLite database. Nothing was changed. Correct the URL, or restore the file.")
 
 
-def _insist_that_it_is_ours(place: Place) -> None:
+def _insist_on_tables_of_ours(place: Place) -> None:
     try:
-        with contextlib.closing(connect(place, writable=False)) as connection:
-            if is_made(connection):
-                found = version(connection)
-            elif is_bare(connection):
-                found = SCHEMA
-            else:
+        with contextlib.closing(bare_connection(place, writable=False)) as connection:
+            cursor = connection.cursor()
+            if not is_settled(cursor, place.shown) and schema.form(cursor) is None and not schema.is_bare(cursor):
                 raise _not_ours(place)
     except sqlite3.OperationalError as error:
         if code_of(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
             raise
-        return  # Its last writer was killed: only a connection that may write can mend it, and it looks again.
-    if found > SCHEMA:
-        raise StorageFailed(
-            f"{place.shown} was written by a newer restorative-sqlite (form {found}, here {SCHEMA})."
-            " Nothing was changed. Install that release, or a newer one."
-        )
+        # Its last writer was killed: only a connection that may write can mend it, and it looks again.
 
 
 def _not_ours(place: Place) -> StorageFailed:
     return StorageFailed(
-        f"{place.shown} is a SQLite database of another program. Nothing was changed. Name another file."
+        f"{place.shown} is a SQLite database of another program. Nothing was changed. Name another file,"
+        " or make tables in it with `create_schema`."
     )
 
 

@@ -25,15 +25,17 @@ class Place:
     Attributes:
         path: The file, as an absolute path; `None` for memory.
         timeout: How many seconds to wait for another writer.
+        name: What messages call it where it has no path.
     """
 
     path: Path | None
     timeout: float = TIMEOUT_SECONDS
+    name: str = "the SQLite database in memory"
 
     @property
     def shown(self) -> str:
         """The place, as messages name it."""
-        return "the SQLite database in memory" if self.path is None else str(self.path)
+        return self.name if self.path is None else str(self.path)
 
 
 def read_url(url: str) -> Place:
