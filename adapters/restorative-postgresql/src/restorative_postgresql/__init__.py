@@ -1,0 +1,36 @@
+"""Stores restorative_core's records on a PostgreSQL server."""
+
+from collections.abc import Iterable
+
+from restorative_core.hookspecs import hookimpl
+from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
+from restorative_postgresql.place import read_url
+from restorative_postgresql.schema import script
+from restorative_postgresql.storage import PostgresqlStorage
+
+__all__ = ["PostgresqlStorage", "restorative_storages", "schema"]
+
+
+def schema(url: str) -> str:
+    """The SQL that makes the tables at *url*, or brings older ones up to date, for an administrator to read and run.
+
+    Raises:
+        Misconfigured: The URL cannot be read.
+    """
+    return script(read_url(url).schema)
+
+
+@hookimpl
+def restorative_storages() -> Iterable[StorageOffer]:
+    """One storage, `postgresql:`."""
+    return [
+        StorageOffer(
+            name="postgresql",
+            port_version=PORT_VERSION,
+            summary="a schema on a PostgreSQL server",
+            open=PostgresqlStorage.at,
+            capabilities=frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES, Capability.JOINABLE}),
+            tier=Tier.PHYSICAL,
+            schema=schema,
+        )
+    ]

@@ -1,0 +1,83 @@
+"""A host's open connection: found in what the host gives, used within its transaction, and left as it was."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from attrs import frozen
+from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
+
+from restorative_core.errors import StorageFailed
+
+_NOT_KNOWN = (
+    "This connection leads to no PostgreSQL database that is known here. Give a Connection of psycopg 3, a connection"
+    " of Django, or a Connection or Session of SQLAlchemy; none of the asynchronous kinds."
+)
+_NOT_BEGUN = "There is no open transaction on this connection, so nothing was stored. Begin one before: {}."
+_FAILED = "The host's transaction has failed already, so nothing was stored. Roll it back and do all of it again."
+_GONE = "The host's connection is closed, so nothing was stored. Open another."
+_ENCODING = "The host's connection talks to PostgreSQL in {}, and nothing was changed. Let it talk in UTF8."
+
+_DEEPEST = 4
+
+
+@frozen
+class Host:
+    """A host's connection.
+
+    Attributes:
+        driver: The driver's connection.
+        how: How a transaction is begun there.
+    """
+
+    driver: psycopg.Connection[Any]
+    how: str
+
+    @classmethod
+    def of(cls, connection: object) -> "Host":
+        """The host's connection that *connection* is, or leads to.
+
+        Raises:
+            StorageFailed: It leads to none of PostgreSQL.
+        """
+        how = "with connection.transaction()"
+        inner: Any = connection
+        for _ in range(_DEEPEST):
+            if isinstance(inner, psycopg.Connection):
+                return cls(inner, how)
+            if hasattr(inner, "driver_connection"):  # of SQLAlchemy's pool
+                how, inner = "with engine.begin() as connection", inner.driver_connection
+                continue
+            outer, inner = inner, getattr(inner, "connection", None)
+            if callable(inner) and callable(getattr(outer, "in_transaction", None)):  # a Session of SQLAlchemy
+                inner = inner()
+            elif getattr(outer, "vendor", None) == "postgresql":
+                how = "with django.db.transaction.atomic()"
+                if inner is None:  # Django connects when it is first used
+                    raise StorageFailed(_NOT_BEGUN.format(how))
+        raise StorageFailed(_NOT_KNOWN)
+
+    def insist_on_a_transaction(self) -> None:
+        """Make sure that what is done now is part of a transaction that the host will end.
+
+        A connection that is not in autocommit mode begins one with the first statement, ours or its own.
+
+        Raises:
+            StorageFailed: There is none, or it has failed.
+        """
+        status = self.driver.info.transaction_status
+        if self.driver.closed or status is TransactionStatus.UNKNOWN:
+            raise StorageFailed(_GONE)
+        if status is TransactionStatus.INERROR:
+            raise StorageFailed(_FAILED)
+        if status is TransactionStatus.IDLE and self.driver.autocommit:
+            raise StorageFailed(_NOT_BEGUN.format(self.how))
+        if self.driver.info.encoding != "utf-8":
+            raise StorageFailed(_ENCODING.format(self.driver.info.parameter_status("client_encoding")))
+
+    def ask(self, question: bytes, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that answer *question*, plain, whatever the host has set; nothing is prepared that would outlive."""
+        with psycopg.Cursor(self.driver, row_factory=tuple_row) as cursor:
+            cursor.execute(question, values or None, prepare=False)
+            return cursor.fetchall() if cursor.description else []
