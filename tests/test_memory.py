@@ -5,21 +5,28 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from restorative_core.memory import MemoryChannel, MemoryStorage, restorative_channels, restorative_storages
-from restorative_core.ports import Channel, Storage
+from restorative_core.ports import Channel, Storage, Tier
 from restorative_core.testing import ChannelContract, Received, StorageContract
+
+(STORAGE,) = restorative_storages()
+(CHANNEL,) = restorative_channels()
 
 
 class TestMemoryStorage(StorageContract):
-    """Memory keeps what every storage keeps, but for what outlives the process."""
+    """Memory keeps what every storage keeps, of every tier, but for what outlives the process."""
+
+    offer = STORAGE
 
     @pytest.fixture
     def open_storage(self) -> Callable[[], Storage]:
-        """Opens an empty storage."""
+        """Opens an empty storage, another one each time."""
         return MemoryStorage
 
 
 class TestMemoryChannel(ChannelContract):
     """Memory keeps what every channel keeps."""
+
+    offer = CHANNEL
 
     @pytest.fixture
     def memory(self) -> MemoryChannel:
@@ -39,9 +46,8 @@ class TestMemoryChannel(ChannelContract):
 
 def test_offers() -> None:
     """Memory is offered as a storage and as a channel, and neither promises to outlive the process."""
-    (storage,), (channel,) = restorative_storages(), restorative_channels()
-
-    assert (storage.name, channel.name) == ("memory", "memory")
-    assert storage.capabilities == frozenset()
-    assert storage.open("memory:") is not storage.open("memory:")
-    assert channel.open("memory:") is not channel.open("memory:")
+    assert (STORAGE.name, CHANNEL.name) == ("memory", "memory")
+    assert STORAGE.capabilities == frozenset()
+    assert STORAGE.tier is Tier.PHYSICAL
+    assert STORAGE.open("memory:") is not STORAGE.open("memory:")
+    assert CHANNEL.open("memory:") is not CHANNEL.open("memory:")

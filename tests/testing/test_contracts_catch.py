@@ -36,7 +36,7 @@ class HalfWritten(MemoryStorage):
         try:
             super().append(records, after=after, **rest)
         except (Stale, ReferenceTaken):
-            self._parts.extend(rest.get("parts", ()))
+            self.kept.parts.extend(rest.get("parts", ()))
             raise
 
 
@@ -45,12 +45,12 @@ class ForgetsReferences(MemoryStorage):
 
     def reference(self, key: str) -> Reference | None:
         """Whatever was stored last."""
-        return self._references.get(key)
+        return self.kept.references.get(key)
 
     def append(self, records: Sequence[Record], *, references: Sequence[Reference] = (), **rest: Any) -> None:
         """Store references without looking."""
         super().append(records, **rest)
-        self._references.update((reference.key, reference) for reference in references)
+        self.kept.references.update((reference.key, reference) for reference in references)
 
 
 class SkipsOne(MemoryStorage):
@@ -68,7 +68,7 @@ class SharesLists(MemoryStorage):
         """Keep the very list."""
         super().append(records, after=after, **rest)
         if records and isinstance(records, list):
-            self._streams[records[0].stream] = records
+            self.kept.streams[records[0].stream] = records
 
 
 class TrimsTexts(MemoryStorage):
@@ -98,7 +98,7 @@ class KindsByPrefix(MemoryStorage):
 
     def streams(self, kind: str) -> Iterator[str]:
         """Too many."""
-        return iter([stream for stream in self._streams if stream.startswith(kind)])
+        return iter([stream for stream in self.kept.streams if stream.startswith(kind)])
 
 
 class ChangesItsSecret(MemoryStorage):

@@ -68,7 +68,8 @@ def personal(event: events.Event, prefix: str = "") -> Iterator[tuple[str, Any]]
 def test_every_entry_comes_back_without_what_is_personal(cls: type[events.Event], data: st.DataObject) -> None:
     """An entry that is sealed and unsealed is the entry, less its personal fields, which are all in its parts."""
     entry = data.draw(entries(cls))
-    record, parts = seal(STREAM, entry, BEGINNING, PEOPLE, salt)
+    sealed = seal(STREAM, entry, BEGINNING, PEOPLE, salt)
+    record, parts = sealed.record, sealed.parts
     back = unseal(record)
 
     assert attrs.evolve(back, left={}) == attrs.evolve(entry, event=bare(entry.event), left={})
@@ -79,7 +80,8 @@ def test_every_entry_comes_back_without_what_is_personal(cls: type[events.Event]
 def test_nothing_personal_shows(entry: Entry) -> None:
     """No `repr` of an event, an entry, a part or a record, and no payload, tells anything personal."""
     entry = attrs.evolve(entry, event=with_secret(entry.event))
-    record, parts = seal(STREAM, entry, BEGINNING, PEOPLE, salt)
+    sealed = seal(STREAM, entry, BEGINNING, PEOPLE, salt)
+    record, parts = sealed.record, sealed.parts
 
     assert SECRET not in f"{entry.event!r} {entry!r} {entry} {record!r} {parts!r} {parts} {record.payload}"
     assert all(SECRET in part.value for part in parts if SECRET in str(read_part(part)))
@@ -111,9 +113,9 @@ def sealed(history: tuple[Entry, ...]) -> tuple[list[Record], list[Part]]:
     parts: list[Part] = []
     for entry in history:
         before = records[-1].digest if records else BEGINNING
-        record, split = seal(STREAM, entry, before, PEOPLE, salt)
-        records.append(record)
-        parts.extend(split)
+        sealed = seal(STREAM, entry, before, PEOPLE, salt)
+        records.append(sealed.record)
+        parts.extend(sealed.parts)
     return records, parts
 
 

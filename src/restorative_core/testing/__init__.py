@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from restorative_core.testing.contracts.format import FormatContract
     from restorative_core.testing.contracts.storage import StorageContract
     from restorative_core.testing.course import usual
+    from restorative_core.testing.explorer.proof import Proof
+    from restorative_core.testing.explorer.proving import proved, to_prove
+    from restorative_core.testing.explorer.together import prove_together
     from restorative_core.testing.histories import EVERYBODY, cases, dressed, happened, histories, later, tried
     from restorative_core.testing.machine import service_machine
     from restorative_core.testing.monitor import breaches
@@ -39,6 +42,7 @@ __all__ = [
     "HOSTILE",
     "ChannelContract",
     "FormatContract",
+    "Proof",
     "Received",
     "StorageContract",
     "actors",
@@ -56,9 +60,12 @@ __all__ = [
     "moments",
     "occasions",
     "one_line_texts",
+    "prove_together",
+    "proved",
     "referrals",
     "service_machine",
     "texts",
+    "to_prove",
     "tried",
     "usual",
     "values",
@@ -69,6 +76,9 @@ _ROOMS = {
     "restorative_core.testing.contracts.format": ("FormatContract",),
     "restorative_core.testing.contracts.storage": ("StorageContract",),
     "restorative_core.testing.course": ("usual",),
+    "restorative_core.testing.explorer.proof": ("Proof",),
+    "restorative_core.testing.explorer.proving": ("proved", "to_prove"),
+    "restorative_core.testing.explorer.together": ("prove_together",),
     "restorative_core.testing.histories": (
         "EVERYBODY",
         "cases",

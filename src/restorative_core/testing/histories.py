@@ -24,9 +24,10 @@ from restorative_core.testing.course import usual
 from restorative_core.testing.texts import texts
 from restorative_core.testing.values import contact_preferences, values
 from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.incident import MAY_BE_GENDER_BASED, IncidentKind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields
-from restorative_core.vocabulary.referral import MAY_BE_GENDER_BASED, IncidentKind, Initiator
+from restorative_core.vocabulary.referral import Initiator
 from restorative_core.vocabulary.roles import StaffRole
 from restorative_core.vocabulary.stages import Stage
 

@@ -6,8 +6,7 @@ import pytest
 pytest.register_assert_rewrite(
     "restorative_core.testing.contracts.channel",
     "restorative_core.testing.contracts.format",
-    "restorative_core.testing.contracts.storage_finding",
-    "restorative_core.testing.contracts.storage_keeping",
-    "restorative_core.testing.contracts.storage_sharing",
+    "restorative_core.testing.contracts.storage",
+    "restorative_core.testing.contracts.stored",
     "restorative_core.testing.machine",
 )

@@ -6,7 +6,7 @@ from itertools import count
 from attrs import frozen
 from hypothesis import strategies as st
 
-from restorative_core.ports import Part, Placed, Record, Reference, Storage
+from restorative_core.ports import Part, PartKey, Reading, Record, Reference, Summary, Telling
 from restorative_core.testing.texts import encodable_texts, texts
 from restorative_core.vocabulary.wire import write_json
 
@@ -40,19 +40,21 @@ def part(stream: str, number: int = 1, field: str = "text", *subjects: str, valu
 
 @frozen
 class Step:
-    """One append: how many records each stream gains, and the payloads, parts and references that come with them.
+    """One append: how many records each stream gains, and what comes with them.
 
     Attributes:
         gains: How many records each stream gains, by the stream's place among the streams.
         payload: The payload of every new record.
         value: The value of the part of every new record.
         referenced: Whether a reference comes with it.
+        erases: Of which records, by their place among all that have a part yet, the part is erased.
     """
 
     gains: dict[int, int]
     payload: str
     value: str
     referenced: bool
+    erases: frozenset[int]
 
 
 def stored_texts() -> st.SearchStrategy[str]:
@@ -63,7 +65,8 @@ def stored_texts() -> st.SearchStrategy[str]:
 def steps() -> st.SearchStrategy[Sequence[Step]]:
     """What may be appended, one append after another, to up to four streams."""
     gains = st.dictionaries(st.integers(0, 3), st.integers(1, 3), max_size=4)
-    return st.lists(st.builds(Step, gains, stored_texts(), stored_texts(), st.booleans()), max_size=8)
+    erases = st.frozensets(st.integers(0, 9), max_size=3)
+    return st.lists(st.builds(Step, gains, stored_texts(), stored_texts(), st.booleans(), erases), max_size=8)
 
 
 @frozen
@@ -75,16 +78,18 @@ class Told:
         after: What was seen before.
         parts: The parts.
         references: The references.
+        erased: What is erased with it.
     """
 
     records: list[Record]
     after: dict[str, int]
     parts: list[Part]
     references: list[Reference]
+    erased: list[PartKey]
 
 
-def told(step: Step, streams: Sequence[str], heads: dict[str, int]) -> Told:
-    """*step* with its names filled in; *heads* moves on."""
+def told(step: Step, streams: Sequence[str], heads: dict[str, int], kept: list[Part]) -> Told:
+    """*step* with its names filled in; *heads* moves on, and so does what is *kept* of the parts."""
     after = {stream: heads.get(stream, 0) for stream in streams}
     new: list[Record] = []
     parts: list[Part] = []
@@ -96,15 +101,28 @@ def told(step: Step, streams: Sequence[str], heads: dict[str, int]) -> Told:
             parts.append(part(stream, number, "text", *subjects, value=step.value))
         heads[stream] = after[stream] + gain
     references = [Reference(fresh_key(), streams[0], "said")] if step.referenced else []
-    return Told(new, after, parts, references)
+    gone = [kept[place] for place in step.erases if place < len(kept)]
+    kept[:] = [found for found in kept if found not in gone] + parts
+    return Told(new, after, parts, references, [found.key for found in gone])
 
 
-def everything(storage: Storage, *streams: str) -> tuple[list[Placed], list[object], list[object], list[object]]:
-    """All that can be read, to be compared."""
+def everything(storage: Reading, *streams: str) -> dict[str, object]:
+    """All that can be read of *storage* and *streams*, to be compared."""
     kinds = dict.fromkeys(stream.partition("-")[0] for stream in streams)
-    return (
-        list(storage.feed()),
-        [list(storage.history(stream)) for stream in streams],
-        [list(storage.parts(stream)) for stream in streams],
-        [list(storage.streams(kind)) for kind in kinds],
-    )
+    found: dict[str, object] = {
+        "histories": {stream: list(storage.history(stream)) for stream in streams},
+        "parts": {stream: list(storage.parts(stream)) for stream in streams},
+        "parts about": {stream: list(storage.parts_about(stream)) for stream in streams},
+        "streams": {kind: list(storage.streams(kind)) for kind in kinds},
+        "secret": storage.secret(),
+    }
+    if isinstance(storage, Telling):
+        found["head"] = storage.head()
+        found["feed"] = list(storage.feed())
+        found["summaries"] = {kind: list(storage.summaries(kind)) for kind in kinds}
+    return found
+
+
+def summary(stream: str, number: int = 1, **told: str) -> Summary:
+    """A summary that looks like one of ours."""
+    return Summary(stream, number, **told)

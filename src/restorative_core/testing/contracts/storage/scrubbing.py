@@ -1,0 +1,91 @@
+"""Physical: what was erased is overwritten, wherever the storage keeps bytes."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from restorative_core.ports import Capability, PhysicalStorage, StorageFailed, Tier
+from restorative_core.testing.contracts.contract import Contract, needs
+from restorative_core.testing.contracts.stored import everything, fresh_stream, part, record, records
+
+_ERASED = "Almond Close twelve"
+_MANY = 60
+
+
+class Scrubbing(Contract, of=Tier.PHYSICAL):
+    """Erasing reaches the last byte."""
+
+    def test_scrubbing_reaches_every_byte(self, storage: PhysicalStorage, files: Callable[[], Iterable[Path]]) -> None:
+        """S3.1. After erasing and scrubbing no file holds a word of what was erased; the rest is there."""
+        stream, anna, ben = fresh_stream(), fresh_stream("person"), fresh_stream("person")
+        gone = [
+            part(stream, number, "text", anna, value=f'"{_ERASED} {number} ' + "x" * (number * 101) + '"')
+            for number in range(1, _MANY + 1)
+        ]
+        kept = [part(stream, number, "name", ben) for number in range(1, _MANY + 1)]
+        storage.append(records(stream, 1, _MANY), after={stream: 0}, parts=[*gone, *kept])
+        storage.append([record(anna)], after={anna: 0}, erased=[found.key for found in gone])
+        unreached = storage.scrub()
+
+        assert all(" " in told for told in unreached)
+        for file in files():
+            if file.is_file():
+                assert _ERASED.encode() not in file.read_bytes(), f"{file.name} holds what was erased"
+        assert list(storage.parts(stream)) == kept
+        assert list(storage.history(stream)) == records(stream, 1, _MANY)
+
+    def test_scrubbing_changes_nothing_else(self, storage: PhysicalStorage) -> None:
+        """S3.2. Scrubbing changes the answer to no question, however often it is done, nor where nothing was erased."""
+        stream = fresh_stream()
+        storage.scrub()
+        storage.append(records(stream, 1, 3), after={stream: 0}, parts=[gone := part(stream), part(stream, 2)])
+        storage.scrub()
+        storage.append([], after={stream: 3}, erased=[gone.key])
+        whole = everything(storage, stream)
+        for _ in range(2):
+            storage.scrub()
+
+        assert everything(storage, stream) == whole
+        storage.append([record(stream, 4)], after={stream: 3})
+        assert list(storage.history(stream)) == [*records(stream, 1, 3), record(stream, 4)]
+
+    def test_scrubbing_beside_a_reader(self, storage: PhysicalStorage) -> None:
+        """S3.3. Beside a view, scrubbing is done or fails as a storage fails; what was erased stays so."""
+        stream = fresh_stream()
+        gone = part(stream)
+        storage.append([record(stream)], after={stream: 0}, parts=[gone])
+        with storage.snapshot() as still:
+            assert list(still.parts(stream)) == [gone]
+            storage.append([], after={stream: 1}, erased=[gone.key])
+            with suppress(StorageFailed):
+                storage.scrub()
+        storage.scrub()
+        assert list(storage.parts(stream)) == []
+
+    @needs(Capability.DURABLE)
+    def test_its_engine_finds_nothing_wrong(self, storage: PhysicalStorage) -> None:
+        """S3.4. In a storage that is well, its engine finds nothing wrong, before and after writing and scrubbing."""
+        assert list(storage.check()) == []
+        stream = fresh_stream()
+        storage.append(records(stream, 1, _MANY), after={stream: 0}, parts=[part(stream)])
+        assert list(storage.check()) == []
+        storage.append([], after={stream: _MANY}, erased=[part(stream).key])
+        storage.scrub()
+        assert list(storage.check()) == []
+
+    def test_another_secret_is_adopted(self, open_storage: Callable[[], PhysicalStorage]) -> None:
+        """S3.5. An empty storage takes the secret of another, and keeps it; one that holds something refuses it."""
+        storage, secret, stream = open_storage(), bytes(range(32)), fresh_stream()
+        storage.adopt(secret)
+        assert storage.secret() == secret
+        storage.append([record(stream)], after={stream: 0})
+        with pytest.raises(StorageFailed):
+            storage.adopt(bytes(reversed(secret)))
+        assert storage.secret() == secret
+        storage.close()
+        if Capability.DURABLE in self.capabilities:
+            again = open_storage()
+            assert again.secret() == secret
+            again.close()

@@ -1,0 +1,75 @@
+"""How a fault is planted: a storage that is wrong in one way, the clause that it breaks, and what it pretends to be."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from restorative_core.memory import Kept, MemoryStorage
+from restorative_core.ports import Capability, Storage
+
+AStorage = TypeVar("AStorage", bound=type[Any])
+
+
+@frozen
+class Planted:
+    """A storage with one fault.
+
+    Attributes:
+        storage: The storage.
+        clause: The number of the clause that it breaks.
+        capabilities: What it says that it can do.
+        opening: Gives what opens it, for a folder of its own.
+    """
+
+    storage: type[Any]
+    clause: str
+    capabilities: frozenset[Capability]
+    opening: Callable[[Path], Callable[[], Storage]]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.storage.__name__
+
+
+FAULTY: list[Planted] = []
+"""Every faulty storage there is."""
+
+
+def breaks(clause: str, *capabilities: Capability) -> Callable[[AStorage], AStorage]:
+    """Say of a storage in memory that it breaks *clause*; whoever opens it again finds what was kept."""
+
+    def plant(storage: AStorage) -> AStorage:
+        FAULTY.append(Planted(storage, clause, frozenset(capabilities), lambda _: in_memory(storage)))
+        return storage
+
+    return plant
+
+
+def breaks_in_a_file(
+    clause: str, *capabilities: Capability, scheme: str = "sqlite"
+) -> Callable[[AStorage], AStorage]:
+    """Say of a storage over SQLite that it breaks *clause*."""
+
+    def plant(storage: AStorage) -> AStorage:
+        def opening(folder: Path) -> Callable[[], Storage]:
+            return lambda: storage.at(f"{scheme}:///{folder}/county.db?timeout=5")
+
+        FAULTY.append(Planted(storage, clause, frozenset(capabilities), opening))
+        return storage
+
+    return plant
+
+
+def in_memory(storage: type[MemoryStorage]) -> Callable[[], MemoryStorage]:
+    """Opens *storage*, always over the same."""
+    kept = Kept()
+
+    def opened() -> MemoryStorage:
+        found = storage()
+        found.kept = kept
+        return found
+
+    return opened

@@ -1,0 +1,74 @@
+"""The contract kit, run over each faulty storage, and over the sound ones that they are made from.
+
+It is no test file of its own: `test_faulty.py` runs the clauses that are broken, in a process of its own.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+import tests.faulty.core
+import tests.faulty.feed
+import tests.faulty.files
+from restorative_core.memory import MemoryStorage
+from restorative_core.ports import Capability, Storage, Tier
+from restorative_core.testing import StorageContract
+from restorative_sqlite import SqliteStorage
+from tests.faulty.planted import FAULTY, Planted, in_memory
+
+ROOT = Path(__file__).parents[2]
+
+SOUND = (
+    Planted(MemoryStorage, "", frozenset({Capability.DURABLE}), lambda _: in_memory(MemoryStorage)),
+    Planted(
+        SqliteStorage,
+        "",
+        frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES, Capability.BACKUP}),
+        lambda folder: lambda: SqliteStorage.at(f"sqlite:///{folder}/county.db?timeout=5"),
+    ),
+)
+
+
+def _contract(planted: Planted) -> type[StorageContract]:
+    class Suite(StorageContract):
+        tier = Tier.PHYSICAL
+        capabilities = planted.capabilities
+
+        @pytest.fixture
+        def url(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+            """The file; a child process finds the faulty storage by the entry point of a distribution made up here."""
+            if "forgetful" not in _url(planted, tmp_path):
+                return _url(planted, tmp_path)
+            folder = tmp_path / "packages" / "forgetful-1.dist-info"
+            folder.mkdir(parents=True)
+            (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: forgetful\nVersion: 1\n")
+            (folder / "entry_points.txt").write_text("[restorative_core.storage]\nforgetful = tests.faulty.files\n")
+            monkeypatch.setenv("PYTHONPATH", f"{folder.parent}:{ROOT}")
+            return _url(planted, tmp_path)
+
+        @pytest.fixture
+        def open_storage(self, tmp_path: Path) -> Callable[[], Storage]:
+            """Opens it."""
+            return planted.opening(tmp_path)
+
+        @pytest.fixture
+        def files(self, tmp_path: Path) -> Callable[[], Iterable[Path]]:
+            """The files, where there are any."""
+            return lambda: tmp_path.glob("county.db*")
+
+        @pytest.fixture
+        def open_backup(self) -> Callable[[Path], Storage]:
+            """Opens a backup."""
+            return lambda to: SqliteStorage.at(f"sqlite:///{to}")
+
+    return Suite
+
+
+def _url(planted: Planted, folder: Path) -> str:
+    scheme = "forgetful" if planted.name == "AcknowledgesBeforeItCommits" else "sqlite"
+    return f"{scheme}:///{folder}/county.db"
+
+
+for _planted in (*SOUND, *FAULTY):
+    globals()[f"Test{_planted.name}"] = _contract(_planted)
