@@ -5,9 +5,12 @@ import os
 import tempfile
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser, SkipParser
+
+from restorative_postgresql.testing import NoBinaries, PostgresqlServer, server
 
 settings.register_profile("ci", deadline=None, max_examples=50)
 settings.register_profile("nightly", deadline=None, max_examples=5_000)
@@ -33,3 +36,14 @@ pytest_collect_file = Sybil(
     setup=_enter_empty_folder,
     teardown=_leave_folder,
 ).pytest()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> PostgresqlServer:
+    """A PostgreSQL server of this worker's own; skips the test where there is none to start, unless it is required."""
+    try:
+        return server()
+    except NoBinaries as missing:
+        if os.environ.get("RESTORATIVE_POSTGRESQL") == "required":
+            raise
+        pytest.skip(str(missing))

@@ -39,8 +39,9 @@ from restorative_core.pathways.justice import justice
 from restorative_core.sources import cite
 from restorative_core.vocabulary.contact import Channel, ContactOutcome, ContactPreference
 from restorative_core.vocabulary.identity import Occasion
+from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.outcomes import HoldReason
-from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.roles import Duty, Role
 from restorative_core.vocabulary.stages import OPEN, Stage

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from restorative_core.casework.evolve import evolve, fold
     from restorative_core.casework.explain import Explanation, explain
     from restorative_core.casework.knowledge import Knowledge
-    from restorative_core.casework.pathway import Destination, Pathway, Row, Table
+    from restorative_core.casework.pathway import Pathway
     from restorative_core.casework.requirement import Policy, Requirement
+    from restorative_core.casework.table import Destination, Row, Table
     from restorative_core.errors import (
         AdapterFailed,
         ChannelFailed,
@@ -112,8 +113,9 @@ _ROOMS = {
     "restorative_core.casework.evolve": ("evolve", "fold"),
     "restorative_core.casework.explain": ("Explanation", "explain"),
     "restorative_core.casework.knowledge": ("Knowledge",),
-    "restorative_core.casework.pathway": ("Destination", "Pathway", "Row", "Table"),
+    "restorative_core.casework.pathway": ("Pathway",),
     "restorative_core.casework.requirement": ("Policy", "Requirement"),
+    "restorative_core.casework.table": ("Destination", "Row", "Table"),
     "restorative_core.errors": (
         "AdapterFailed",
         "ChannelFailed",

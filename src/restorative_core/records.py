@@ -58,6 +58,21 @@ class Record:
 
 
 @frozen
+class PartKey:
+    """Which part it is: there is one for each personal field of an entry.
+
+    Attributes:
+        stream: The stream of its record.
+        number: The number of its record.
+        field: The field of the event that it belongs to.
+    """
+
+    stream: str
+    number: int
+    field: str
+
+
+@frozen
 class Part:
     """One personal value, as it is stored.
 
@@ -78,6 +93,11 @@ class Part:
     keep: str
     salt: str = attrs.field(repr=False)
     value: str = attrs.field(repr=False)
+
+    @property
+    def key(self) -> PartKey:
+        """Which part it is."""
+        return PartKey(self.stream, self.number, self.field)
 
 
 @frozen
@@ -112,9 +132,24 @@ def keyed(secret: bytes, *words: str) -> str:
     return hmac.new(secret, write_json(list(words)).encode("ascii"), hashlib.sha256).hexdigest()
 
 
+@frozen
+class Sealed:
+    """What an entry becomes.
+
+    Attributes:
+        record: The record.
+        parts: The personal parts beside it.
+        entry: The entry that is read from the record again: nothing personal is in it.
+    """
+
+    record: Record
+    parts: tuple[Part, ...]
+    entry: Entry
+
+
 def seal(
     stream: str, entry: Entry, before: str, subjects: Mapping[str, str], salt: Callable[[int], bytes]
-) -> tuple[Record, tuple[Part, ...]]:
+) -> Sealed:
     """The record and the parts that *entry* becomes.
 
     Args:
@@ -159,8 +194,7 @@ def seal(
     )
     kind = entry.event.kind
     record = Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload))
-    unseal(record)
-    return record, parts
+    return Sealed(record, parts, unseal(record))
 
 
 def unseal(record: Record) -> Entry:

@@ -49,10 +49,16 @@ def expected(block: str) -> list[str]:
     """What the comments of an example say that it prints: those beside a `print`, and those at its end."""
     lines = block.rstrip().splitlines()
     beside = [found["said"] for line in lines if (found := _BESIDE.match(line))]
-    at_the_end: list[str] = []
+    return [one for one in (*beside, *at_the_end(block)) if not one.startswith("such as")]
+
+
+def at_the_end(block: str) -> list[str]:
+    """The comments with which an example ends: what it prints last."""
+    lines = block.rstrip().splitlines()
+    found: list[str] = []
     while lines and lines[-1].startswith("# "):
-        at_the_end.insert(0, lines.pop().removeprefix("# "))
-    return [one for one in (*beside, *at_the_end) if not one.startswith("such as")]
+        found.insert(0, lines.pop().removeprefix("# "))
+    return found
 
 
 def typed(terminal: Terminal, block: str) -> str:
@@ -70,7 +76,7 @@ def typed(terminal: Terminal, block: str) -> str:
 def test_every_example_can_be_pasted_into_an_interpreter(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Block after block, nothing complains, and what the comments promise is printed, twice over."""
+    """Block after block, nothing complains, and just what the comments promise is printed, twice over."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "displayhook", lambda _value: None)
     for _ in range(2):  # whoever tries a page again finds what it wrote the first time
@@ -79,6 +85,9 @@ def test_every_example_can_be_pasted_into_an_interpreter(
             printed = typed(terminal, block).splitlines()
             assert terminal.complaints == ""
             assert [one for one in expected(block) if one not in printed] == []
+            last = at_the_end(block)
+            rest = [one for one in printed if one in last or one not in expected(block)]
+            assert rest[len(rest) - len(last) :] == last
 
 
 def test_the_comments_beside_prints_are_found() -> None:

@@ -31,9 +31,10 @@ from restorative_core.vocabulary.agreement import Undertaking, UndertakingKind
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import ContactPreference
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields
-from restorative_core.vocabulary.referral import IncidentFlag, Initiator, ReferralSource
+from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.roles import Role, StaffRole
 from restorative_core.vocabulary.stages import Stage
 
@@ -91,7 +92,8 @@ def _salt(size: int) -> bytes:
 def _sealed(event: Event, number: int = 1, before: str = BEGINNING) -> tuple[Record, tuple[Part, ...]]:
     stream = f"{event.stream}-k3q9"
     entry = Entry(number, event, Moment("2015-03-12"), BY, RECORDED, Stage.READY)
-    return seal(stream, entry, before, PEOPLE, _salt)
+    sealed = seal(stream, entry, before, PEOPLE, _salt)
+    return sealed.record, sealed.parts
 
 
 def _withheld(event: Event) -> Event:

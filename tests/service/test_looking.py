@@ -150,7 +150,7 @@ class TestNothingLeaks:
         """A partner's reference is kept as a key that cannot be read."""
         desk.receive(reference="NP/15/1 Ann Example")
 
-        assert "NP/15/1" not in repr(desk.storage._references)  # noqa: SLF001
+        assert "NP/15/1" not in repr(desk.storage.kept.references)
 
 
 class TestFeed:
@@ -206,7 +206,7 @@ class TestFeed:
 def _stored(desk: Desk) -> tuple[MemoryStorage, list[Record]]:
     desk.receive()
     desk.record(events.NoteTaken(("p1",), "a note"))
-    return desk.storage, desk.storage._streams[desk.case]  # noqa: SLF001
+    return desk.storage, desk.storage.kept.streams[desk.case]
 
 
 class TestVerifying:
@@ -274,7 +274,7 @@ class TestVerifying:
     def test_moved_to_another_stream(self, desk: Desk) -> None:
         """A whole history under another name is found."""
         storage, records = _stored(desk)
-        storage._streams["case-other"] = records  # noqa: SLF001
+        storage.kept.streams["case-other"] = records
 
         assert desk.problems() != []
 
@@ -293,14 +293,14 @@ class TestVerifying:
     def test_changed_part(self, desk: Desk, change: dict[str, Any]) -> None:
         """A personal part that is changed in any respect is found."""
         storage, _ = _stored(desk)
-        storage._parts[0] = attrs.evolve(storage._parts[0], **change)  # noqa: SLF001
+        storage.kept.parts[0] = attrs.evolve(storage.kept.parts[0], **change)
 
         assert desk.problems() == ["A personal part is not what was stored with the record."]
 
     def test_part_without_a_record(self, desk: Desk) -> None:
         """A personal part that no record promises is found."""
         storage, _ = _stored(desk)
-        storage._parts.append(Part(desk.case, 1, "notes", (), "casework", "00" * 16, '"x"'))  # noqa: SLF001
+        storage.kept.parts.append(Part(desk.case, 1, "notes", (), "casework", "00" * 16, '"x"'))
 
         assert desk.problems() == ["A personal part is not what was stored with the record."]
 
@@ -308,7 +308,7 @@ class TestVerifying:
         """A personal part that was erased leaves a history that still verifies, and a case that still reads."""
         storage, _ = _stored(desk)
         before: Case = desk.service.case(desk.case)
-        storage._parts.clear()  # noqa: SLF001
+        storage.kept.parts.clear()
 
         assert desk.problems() == []
         assert Desk(storage).service.case(desk.case) == before

@@ -26,7 +26,7 @@ def test_a_record_that_was_changed_is_not_read() -> None:
     """Nothing is decided or shown from an entry that is not what was stored."""
     storage = MemoryStorage()
     case = RestorativeService(storage).receive(_referral(), NOW).id
-    stored = storage._streams[case]  # noqa: SLF001 -- this is the change behind the service's back
+    stored = storage.kept.streams[case]
     stored[0] = attrs.evolve(stored[0], payload=stored[0].payload.replace("c-1", "c-2"))
 
     with pytest.raises(StorageFailed, match=f"Entry 1 of {case} is not what was stored"):
@@ -38,9 +38,8 @@ def test_a_personal_part_that_was_changed_is_not_revealed() -> None:
     storage = MemoryStorage()
     service = RestorativeService(storage)
     person = service.person(service.receive(_referral(), NOW).id, "p1")
-    storage._parts[:] = [  # noqa: SLF001 -- as above
-        attrs.evolve(part, value=part.value.replace("example.org", "evil.example"))
-        for part in storage._parts  # noqa: SLF001
+    storage.kept.parts[:] = [
+        attrs.evolve(part, value=part.value.replace("example.org", "evil.example")) for part in storage.kept.parts
     ]
 
     with pytest.raises(StorageFailed, match="keeps apart is not what was stored"):

@@ -39,9 +39,10 @@ from restorative_core.evidence.rows import (
     WaivedAct,
 )
 from restorative_core.evidence.surveys import surveys
+from restorative_core.vocabulary.incident import JusticeStage
 from restorative_core.vocabulary.moments import Period
 from restorative_core.vocabulary.outcomes import ClosureReason, ResultClass
-from restorative_core.vocabulary.referral import DeclineReason, Initiator, JusticeStage, ReferralSource
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource
 from restorative_core.vocabulary.stages import OPEN, Stage
 
 

@@ -21,8 +21,10 @@ from restorative_core.intake.faults import faults
 from restorative_core.messages import ENDS_MESSAGES, OWES_MESSAGES, message, outdated, owed, unwanted
 from restorative_core.ports import ChannelKind, Reference
 from restorative_core.service import receiving
+from restorative_core.service.erasing import is_erased
+from restorative_core.service.joining import joined_across
 from restorative_core.service.knowing import FACILITATOR, Lookup
-from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
+from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields
@@ -123,7 +125,7 @@ class Casebook:
         references = []
         if key is not None:
             references.append(Reference(self.ledger.key("key", case, key), case, self.ledger.key("content", said)))
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.ledger.attempts + 1):
             if self._is_done(references):
                 break
             stream, before = self.load(case)
@@ -134,7 +136,7 @@ class Casebook:
             except ReferenceTaken:
                 continue
             except Stale:
-                if expecting is not None or attempt == ATTEMPTS:
+                if expecting is not None or attempt == self.ledger.attempts:
                     raise
             else:
                 break
@@ -195,13 +197,41 @@ class Casebook:
         new = {person.name for person in persons}
         coming = {participant: person for participant, person in subjects.items() if person not in new}
         knowledge, read = self.knowledge(before, what, occasion.at, coming)
+        read = {**self._known(coming.values()), **read}
         entries, after = self._decided(before, what, occasion, recorded, knowledge)
+        read = {**read, **self._joined(after, what, subjects)}
         registered = [Addition.of(person, events.PersonRegistered(), occasion, recorded) for person in persons]
         self.ledger.write(
             [Addition(stream, entries, subjects), *registered, *self._messages(after, entries, occasion)],
             read=read,
             references=references,
         )
+
+    def _known(self, persons: Iterable[str]) -> dict[str, int]:
+        """The streams of *persons* about whom something is about to be stored, with their numbers.
+
+        Raises:
+            Refused: One of them has been erased.
+        """
+        streams = [self.ledger.load(person) for person in persons]
+        erased = [Reason("person.erased", stream.name) for stream in streams if is_erased(stream)]
+        if erased:
+            raise Refused(erased)
+        return {stream.name: stream.number for stream in streams}
+
+    def _joined(self, after: Case, what: Iterable[Event], people: Mapping[str, str]) -> dict[str, int]:
+        """The cases that are joined with the one *after* it has added somebody who is in them, with their numbers.
+
+        Raises:
+            Refused: Somebody whom it has added stands on the other side there.
+        """
+        names = {event.participant for event in what if isinstance(event, events.PersonAdded)}
+        added = {name: people[name] for name in names & people.keys()}
+        found = [*joined_across(self.ledger, after, added)]
+        reasons = [reason for _, reason in found if reason is not None]
+        if reasons:
+            raise Refused(reasons)
+        return {stream.name: stream.number for stream, _ in found}
 
     def _pinned(self, event: Event) -> Event:
         """*event*; where it adopts a pathway, with what is pinned of the tables in use.

@@ -13,13 +13,13 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.knowledge import Knowledge
 from restorative_core.errors import Unknown
 from restorative_core.records import read_part
+from restorative_core.service.joining import are_opposed
 from restorative_core.service.ledger import Ledger
 from restorative_core.vocabulary.credentials import Credential, Credentials, Level
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.people import ADULT, age_on, birthday
 from restorative_core.vocabulary.restrictions import Restriction
-from restorative_core.vocabulary.roles import HARMED_SIDE, RESPONSIBLE_SIDE
 
 FACILITATOR = "facilitator"
 """The kind of a facilitator's stream, whose name is this and the facilitator's id."""
@@ -116,14 +116,13 @@ class Lookup:
 
     def _permitted(self, person: str, imposed: Entry) -> frozenset[SessionKind]:
         event: Any = imposed.event
-        varied = [
-            entry.event
-            for entry in self._entries(person)
-            if isinstance(entry.event, events.RestrictionVaried)
-            and entry.event.restriction == event.restriction
-            and self._frees(entry, imposed)
-        ]
-        return varied[-1].permits if varied else frozenset()
+        permits: frozenset[SessionKind] = frozenset()
+        for entry in self._entries(person):
+            varied = entry.event
+            if isinstance(varied, events.RestrictionVaried) and varied.restriction == event.restriction:
+                # One that may have been too early, or too late, still takes away what it does not name.
+                permits = varied.permits if self._frees(entry, imposed) else permits & varied.permits
+        return permits
 
     def _frees(self, entry: Entry, barred: Entry | None) -> bool:
         """Whether *entry*, which permits more, is so by the moment, and is not dated before what *barred* it."""
@@ -203,8 +202,5 @@ class Lookup:
         for participant, person in self.people.items():
             if participant in self.case.people and person in there:
                 here, over = self.case.people[participant].roles, other.case.people[there[person]].roles
-                if any(
-                    not one.isdisjoint(here) and not two.isdisjoint(over) and two.isdisjoint(here)
-                    for one, two in ((HARMED_SIDE, RESPONSIBLE_SIDE), (RESPONSIBLE_SIDE, HARMED_SIDE))
-                ):
+                if are_opposed(here, over):
                     yield participant

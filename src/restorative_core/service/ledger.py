@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import reduce
 from itertools import takewhile
 from threading import Lock
+from typing import TypeVar
 
 from attrs import Factory, frozen
 
@@ -14,12 +16,14 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
 from restorative_core.casework.evolve import evolve, fold
-from restorative_core.errors import Stale, StorageFailed, Unknown
-from restorative_core.ports import Part, Record, Reference, Storage
-from restorative_core.records import BEGINNING, commitment, commitments, digest_after, keyed, seal, unseal
+from restorative_core.errors import Faulty, Stale, StorageFailed, Unknown
+from restorative_core.ports import FeedStorage, Part, PartKey, Record, Reference, Storage, Summary
+from restorative_core.records import BEGINNING, Sealed, commitment, commitments, digest_after, keyed, seal, unseal
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import aware
 from restorative_core.vocabulary.stages import Stage
+
+T = TypeVar("T")
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = 12
@@ -118,10 +122,25 @@ class Ledger:
         storage: The storage.
         clock: Gives the present instant, with time zone.
         names: Gives the name of a new stream of a kind.
+        summarise: Says what worklists are to know of a stream.
+        joined: Whether the storage writes within a transaction of its host, which may undo it: then a stale write is
+            not made again, and nothing is remembered.
     """
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime], names: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Callable[[], datetime],
+        names: Callable[[str], str],
+        summarise: Callable[[Stream, datetime], Summary] | None = None,
+        *,
+        joined: bool = False,
+    ) -> None:
         self.storage = storage
+        self.attempts = 1 if joined else ATTEMPTS
+        self._remembered = 0 if joined else REMEMBERED
+        self.telling = storage if isinstance(storage, FeedStorage) and summarise is not None else None
+        self._summarise = summarise
         self.clock: Callable[[], datetime] = lambda: aware(clock())
         self._names = names
         self._secret = storage.secret()
@@ -160,10 +179,7 @@ class Ledger:
             stream = stream.grown(_as_stored(records, stream.digest), records[-1].digest)
         if not stream.entries:
             raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
-        with self._lock:
-            self._loaded[name] = stream
-            if len(self._loaded) > REMEMBERED:
-                del self._loaded[next(iter(self._loaded))]
+        self._remember(stream)
         return stream if known_at is None else _as_known(stream, known_at)
 
     def all(self, kind: str, *, known_at: datetime | None = None) -> Iterator[Stream]:
@@ -174,6 +190,25 @@ class Ledger:
             except Unknown:
                 if known_at is None:
                     raise
+
+    def listed(
+        self,
+        kind: str,
+        *,
+        stage: str | None = None,
+        area: str | None = None,
+        lead: str | None = None,
+        due_by: str | None = None,
+    ) -> Iterator[str]:
+        """The streams of *kind* that fit, where the storage keeps summaries; all of the kind, where it keeps none.
+
+        A stream may have moved since: whoever must be sure looks at the stream itself.
+        """
+        if self.telling is None:
+            yield from self.storage.streams(kind)
+            return
+        for one in self.telling.summaries(kind, stage=stage, area=area, lead=lead, due_by=due_by):
+            yield one.stream
 
     def people(self, case: Case) -> dict[str, str]:
         """The person behind each participant of *case*, as far as that has not been erased."""
@@ -190,14 +225,18 @@ class Ledger:
         Raises:
             Unknown: There is no such stream.
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self.write([Addition.of(self.load(name), event, occasion, self.clock())])
-            except Stale:
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                return
+        self.settle(lambda: self.write([Addition.of(self.load(name), event, occasion, self.clock())]))
+
+    def settle(self, write: Callable[[], T]) -> T:
+        """What *write* gives, made again from the beginning as long as something has moved meanwhile.
+
+        Raises:
+            Stale: It has moved each time.
+        """
+        for _ in range(self.attempts - 1):
+            with suppress(Stale):
+                return write()
+        return write()
 
     def parts_about(self, person: str) -> Iterator[Part]:
         """The personal parts about *person*, each of which is what was stored with its record.
@@ -220,36 +259,92 @@ class Ledger:
         *,
         read: Mapping[str, int] | None = None,
         references: Sequence[Reference] = (),
+        erased: Sequence[PartKey] = (),
     ) -> None:
-        """Store all *additions* and *references* together, or nothing at all.
+        """Store all *additions* and *references*, and erase the parts *erased*, together, or nothing at all.
 
         Args:
             additions: What to add.
             read: The streams that the decision read besides, with the number of the last entry seen.
             references: New references.
+            erased: The parts that are to go.
 
         Raises:
             Stale: One of the streams has moved since it was loaded. Nothing is stored.
             ReferenceTaken: A reference is in use already. Nothing is stored.
             StorageFailed: The storage cannot do its work.
         """
+        after = dict(read or {}) | {addition.stream.name: addition.stream.number for addition in additions}
         records: list[Record] = []
         parts: list[Part] = []
-        after = dict(read or {})
+        grown: list[Stream] = []
         for addition in additions:
-            after[addition.stream.name] = addition.stream.number
-            digest = addition.stream.digest
-            for entry in addition.entries:
-                record, split = seal(addition.stream.name, entry, digest, addition.subjects, secrets.token_bytes)
-                records.append(record)
-                parts.extend(split)
-                digest = record.digest
+            stream, sealed = self._sealed(addition)
+            grown.append(stream)
+            records.extend(one.record for one in sealed)
+            parts.extend(part for one in sealed for part in one.parts)
+        summaries = self._summaries(grown)
         try:
-            self.storage.append(records, after=after, parts=parts, references=references)
+            self.storage.append(
+                records, after=after, parts=parts, references=references, summaries=summaries, erased=erased
+            )
         except Stale as stale:
             with self._lock:
                 self._loaded.pop(stale.stream, None)
             raise
+        except StorageFailed:
+            if not self._is_stored(records, references):
+                raise
+        for stream in grown:
+            self._remember(stream)
+
+    def refill(self) -> int:
+        """Make the summaries anew, where the storage keeps some and lost them when it was moved or migrated.
+
+        Returns:
+            How many streams were summed up. The first stream comes last, so that one that is there says that all are.
+        """
+        if self.telling is None:
+            return 0
+        kinds = [[*self.storage.streams(kind)] for kind in sorted(_KINDS)]
+        missing = [names for names in kinds if names and not self._has_summary(names[0])]
+        for name in (name for names in missing for name in reversed(names)):
+            with suppress(Stale, StorageFailed, Faulty, Unknown):  # one that is damaged stops nobody; `verify` tells
+                stream = self.load(name)
+                self.storage.append((), after={name: stream.number}, summaries=self._summaries([stream]))
+        return sum(map(len, missing))
+
+    def _has_summary(self, first: str) -> bool:
+        """Whether there is a summary of the stream that is the *first* of its kind."""
+        found = next(self.telling.summaries(stream_kind(first)), None) if self.telling else None
+        return found is not None and found.stream == first
+
+    def _sealed(self, addition: Addition) -> tuple[Stream, list[Sealed]]:
+        """The stream after *addition*, and what its entries become."""
+        name, digest = addition.stream.name, addition.stream.digest
+        sealed: list[Sealed] = []
+        for entry in addition.entries:
+            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes))
+            digest = sealed[-1].record.digest
+        return addition.stream.grown(tuple(one.entry for one in sealed), digest), sealed
+
+    def _summaries(self, streams: Iterable[Stream]) -> list[Summary]:
+        if self.telling is None or self._summarise is None:
+            return []
+        now = self.clock()
+        return [self._summarise(stream, now) for stream in streams]
+
+    def _is_stored(self, records: Sequence[Record], references: Sequence[Reference]) -> bool:
+        """Whether all of it was stored although the storage reported an error: a commit may be durable all the same."""
+        for record in records[:1]:
+            return next(self.storage.history(record.stream, record.number - 1), None) == record
+        return bool(references) and self.storage.reference(references[0].key) == references[0]
+
+    def _remember(self, stream: Stream) -> None:
+        with self._lock:
+            self._loaded[stream.name] = stream
+            if len(self._loaded) > self._remembered:
+                del self._loaded[next(iter(self._loaded))]
 
 
 def numbered(

@@ -8,6 +8,7 @@ from restorative_core.casework.catalogue import DetailsRevealed, PersonDetailsCh
 from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.intake.faults import is_plausible_email
 from restorative_core.records import read_part
+from restorative_core.service.erasing import is_erased
 from restorative_core.service.ledger import Ledger
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 
@@ -33,7 +34,9 @@ class People:
         """Store what has changed of *person*."""
         if details.email is not None and not is_plausible_email(details.email):
             raise Faulty([Reason("email.implausible", "email")])
-        self.ledger.tell(_person(person), details, occasion)
+        if is_erased(self.ledger.load(_person(person))):
+            raise Refused([Reason("person.erased", person)])
+        self.ledger.tell(person, details, occasion)
 
     def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
         """What is known of *person*, once the look is recorded."""

@@ -18,6 +18,7 @@ from restorative_core.errors import ChannelFailed, Refused, Stale, Unknown
 from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.service.settings import Practice
+from restorative_core.service.summing_up import WAITING, instant
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import LONDON, Moment
 
@@ -83,7 +84,8 @@ class Post:
         Raises:
             Refused: The actor may not send messages. Nothing is sent, and everything stays due.
         """
-        for stream in self.ledger.all("message"):
+        for name in self.ledger.listed("message", stage=WAITING, due_by=instant(self.ledger.clock())):
+            stream = self.ledger.load(name)
             message = messages.message(stream.entries)
             now = self.ledger.clock()
             if message.due is not None and message.is_ready(now):

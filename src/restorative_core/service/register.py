@@ -8,20 +8,25 @@ from attrs import frozen
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.event import Event
 from restorative_core.casework.particulars import new_id
-from restorative_core.errors import Reason, Refused, Stale, Unknown
+from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.service.knowing import FACILITATOR, facilitator_stream
-from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
-from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.vocabulary.identity import Occasion, is_code, stream_kind
 from restorative_core.vocabulary.personal import reference_fields
 from restorative_core.vocabulary.roles import StaffRole
 
-_NAMED = {events.RestrictionImposed: "restriction", events.ConflictDeclared: "conflict"}
+_NAMED = {
+    events.RestrictionImposed: "restriction",
+    events.LegalHoldPlaced: "hold",
+    events.ConflictDeclared: "conflict",
+}
 """The field of an event that gives something its id on a stream."""
 
 _TOLD = frozenset({*events.FACILITATOR_EVENTS, *events.PERSON_EVENTS}) - {
     events.PersonRegistered,
     events.PersonDetailsChanged,
     events.DetailsRevealed,
+    events.PersonErased,
 }
 """The events that are told in this way. The others of a person have ways of their own."""
 
@@ -44,18 +49,14 @@ class Register:
 
     def tell(self, name: str, event: Event, occasion: Occasion) -> None:
         """Store *event* of the person or facilitator *name*."""
-        for attempt in range(1, ATTEMPTS + 1):
-            stream = self._stream(name, event)
-            reasons = tuple(self._against(stream, event, occasion))
-            if reasons:
-                raise Refused(reasons)
-            try:
-                self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
-            except Stale:
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                return
+        self.ledger.settle(lambda: self._tell(name, event, occasion))
+
+    def _tell(self, name: str, event: Event, occasion: Occasion) -> None:
+        stream = self._stream(name, event)
+        reasons = tuple(self._against(stream, event, occasion))
+        if reasons:
+            raise Refused(reasons)
+        self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
 
     def _stream(self, name: str, event: Event) -> Stream:
         if type(event) not in _TOLD:
@@ -69,6 +70,8 @@ class Register:
         except Unknown:
             if not isinstance(event, events.FacilitatorRegistered):
                 raise Unknown(FACILITATOR, name) from None
+            if not is_code(name):
+                raise Faulty([Reason("code.unreadable", FACILITATOR)]) from None
             return Stream(facilitator_stream(name))
 
     def _against(self, stream: Stream, event: Event, occasion: Occasion) -> Iterator[Reason]:

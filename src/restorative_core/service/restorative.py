@@ -9,7 +9,7 @@ from typing import Self
 from restorative_core import plugins
 from restorative_core.barrier import Revealed
 from restorative_core.casework.case import Case
-from restorative_core.casework.catalogue import PersonDetailsChanged
+from restorative_core.casework.catalogue import ErasureGround, PersonDetailsChanged
 from restorative_core.casework.decide import Decision
 from restorative_core.casework.due import due
 from restorative_core.casework.entry import Entry
@@ -18,16 +18,18 @@ from restorative_core.casework.explain import Explanation, explain
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.timetable import Due
 from restorative_core.consent_records.record import Plain
-from restorative_core.errors import Misconfigured, ReferenceTaken, Unknown
+from restorative_core.errors import Misconfigured, ReferenceTaken, StorageFailed, Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
 from restorative_core.pathways import PUBLISHED
-from restorative_core.ports import Channel, ChannelKind, Storage
+from restorative_core.ports import Channel, ChannelKind, JoinableStorage, Storage
 from restorative_core.records import unseal
 from restorative_core.service.casebook import Casebook, Receipt
 from restorative_core.service.changes import Change
+from restorative_core.service.checkpoint import Checkpoint, checkpoint, told_in_order
 from restorative_core.service.consenting import Consents
+from restorative_core.service.erasing import Erased, Eraser
 from restorative_core.service.in_use import in_use
 from restorative_core.service.ledger import Ledger, new_stream, utc_now
 from restorative_core.service.options import Option, options
@@ -35,9 +37,10 @@ from restorative_core.service.people import People
 from restorative_core.service.posting import Post, Posted
 from restorative_core.service.register import Register
 from restorative_core.service.settings import Practice
+from restorative_core.service.summing_up import SummingUp
 from restorative_core.service.verifying import Verified, verify
 from restorative_core.vocabulary.identity import Occasion
-from restorative_core.vocabulary.moments import LONDON, Period
+from restorative_core.vocabulary.moments import LONDON, Period, aware, local_day
 from restorative_core.vocabulary.referral import Referral
 from restorative_core.vocabulary.stages import Stage
 
@@ -55,6 +58,7 @@ class RestorativeService:
         pathways: The pathways in use; the first is that of a new case. Each is asked besides what the practice says.
         clock: Gives the present instant, with time zone.
         names: Gives the name of a new stream of a kind.
+        joined: Whether the storage writes within a transaction of the host: see `joined`.
     """
 
     def __init__(
@@ -66,12 +70,15 @@ class RestorativeService:
         pathways: Sequence[Pathway] = PUBLISHED,
         clock: Callable[[], datetime] = utc_now,
         names: Callable[[str], str] = new_stream,
+        joined: bool = False,
     ) -> None:
         self.storage = storage
+        self._clock, self._names, self._given, self._lent = clock, names, pathways, joined
         self.channels = dict(channels or {})
         self.practice = practice or Practice()
         self._timetable = self.practice.timetable()
-        self._ledger = Ledger(storage, clock, names)
+        summing_up = SummingUp(self._timetable, self.practice.policy)
+        self._ledger = Ledger(storage, clock, names, summing_up, joined=joined)
         known = in_use(pathways, self.practice)
         self._people = People(self._ledger)
         self._register = Register(self._ledger)
@@ -105,14 +112,46 @@ class RestorativeService:
                     )
                 channels[offer.carries] = channel
             service = cls(storage, channels=channels, practice=practice, clock=clock)
+            service._ledger.refill()
             opened.pop_all()
             return service
 
+    def joined(self, connection: object) -> Self:
+        """This service within the transaction that the host has open on *connection*.
+
+        What it records is durable when the host commits, and gone when the host rolls back, together with the host's
+        own rows. It never commits and never makes a stale write again: `Stale` comes to the host, whose transaction
+        still stands. From its first write until the host ends the transaction it holds the storage's one lock on
+        writing, so that nobody else can record; keep it short. Take a new one for every transaction, and do not send
+        messages by it: what was sent cannot be rolled back.
+
+        Args:
+            connection: The driver's connection, or Django's or SQLAlchemy's, with a transaction open.
+
+        Raises:
+            StorageFailed: The storage cannot be joined, or the connection is of no kind that it knows, or leads to a
+                database without its tables.
+        """
+        if not isinstance(self.storage, JoinableStorage):
+            raise StorageFailed("This storage cannot write within another's transaction. Use sqlite or postgresql.")
+        return type(self)(
+            self.storage.joined(connection),
+            channels=self.channels,
+            practice=self.practice,
+            pathways=self._given,
+            clock=self._clock,
+            names=self._names,
+            joined=True,
+        )
+
     def close(self) -> None:
-        """Close the storage and the channels: each of them, even where one cannot be closed."""
+        """Close the storage and the channels: each of them, even where one cannot be closed.
+
+        One that was joined to a host's transaction leaves the host its connection, and the channels to whom they are.
+        """
         with ExitStack() as closed:
             closed.callback(self.storage.close)
-            for channel in self.channels.values():
+            for channel in () if self._lent else self.channels.values():
                 closed.callback(channel.close)
 
     def __enter__(self) -> Self:
@@ -194,35 +233,40 @@ class RestorativeService:
         knowledge = self._book.everything(found, occasion.at)
         return tuple(options(found, occasion, self._book.pathway(found), knowledge))
 
-    def case(self, case: str) -> Case:
-        """The case *case*.
+    def case(self, case: str, *, as_known_on: date | datetime | None = None) -> Case:
+        """The case *case*, as it is known now, or was at an instant of recording or at the end of a local day.
 
         Raises:
-            Unknown: There is no such case.
+            Unknown: There is no such case, or nothing was known of it.
         """
-        return self._book.load(case)[1]
+        return self._book.load(case, known_at=_instant(as_known_on))[1]
 
-    def history(self, stream: str) -> tuple[Entry, ...]:
-        """Every entry of *stream*, in order, without anything personal.
+    def history(self, stream: str, *, as_known_on: date | datetime | None = None) -> tuple[Entry, ...]:
+        """Every entry of *stream* that is known now, or was known then, in order, without anything personal.
 
         Raises:
-            Unknown: There is no such stream.
+            Unknown: There is no such stream, or nothing was known of it.
         """
-        return self._ledger.load(stream).entries
+        return self._ledger.load(stream, known_at=_instant(as_known_on)).entries
 
     def cases(self, *, stage: Stage | None = None, area: str | None = None, lead: str | None = None) -> Iterator[Case]:
         """The cases, in the order in which they began; of one *stage*, *area* or *lead* facilitator where given."""
-        for stream in self._ledger.all("case"):
-            case = stream.case
-            if case is None:
-                continue
-            wanted = (stage in (None, case.stage), area in (None, case.origin.area), lead in (None, case.team.lead))
-            if all(wanted):
+        for name in self._ledger.listed("case", stage=stage and stage.value, area=area, lead=lead):
+            case = self.case(name)
+            if stage in (None, case.stage) and area in (None, case.origin.area) and lead in (None, case.team.lead):
                 yield case
 
     def changes(self, after: int = 0) -> Iterator[Change]:
-        """Every entry stored after the position *after*, of every stream, in the order of storing."""
-        for placed in self.storage.feed(after):
+        """Every entry stored after the position *after*, of every stream, in the order of storing.
+
+        Raises:
+            StorageFailed: The storage does not keep the feed tier.
+            Unknown: Nothing was ever stored at the position *after*, as when the storage is another, or an older copy.
+        """
+        storage = told_in_order(self.storage)
+        if not 0 <= after <= storage.head():
+            raise Unknown("bookmark", str(after))
+        for placed in storage.feed(after):
             yield Change(placed.position, placed.record.stream, unseal(placed.record))
 
     def due(self, occasion: Occasion, *, case: str | None = None, lead: str | None = None) -> Iterator[Due]:
@@ -267,6 +311,7 @@ class RestorativeService:
             occasion: When it happened, and by whom.
 
         Raises:
+            Faulty: What is to be the id of a new facilitator is no code: it may be a name. Nothing is stored.
             Refused: The actor may not, or the event does not fit what is known. Nothing is stored.
             Unknown: There is no such person or facilitator, or the event is none of theirs.
         """
@@ -285,6 +330,28 @@ class RestorativeService:
             Unknown: There is no such person.
         """
         return self._people.reveal(person, occasion, purpose)
+
+    def erase(self, person: str, occasion: Occasion, *, ground: ErasureGround = ErasureGround.REQUEST) -> Erased:
+        """Erase every personal part about *person*, wherever the storage reaches: indexes, log and free pages included.
+
+        Their pseudonym, what was done and every figure stay, and every chain still verifies. A text about several
+        people goes when one of them is erased. What comes later under an outside reference that is known stays known.
+
+        Args:
+            person: The person's id.
+            occasion: When, and by whom.
+            ground: Why.
+
+        Returns:
+            What went, and where copies may lie that the storage does not reach: letters that were sent, rejects
+            files, a server's archives. Asked again, it overwrites once more what may have been left.
+
+        Raises:
+            Refused: The actor may not, a legal hold stands, or they take part in an open case. Nothing is erased.
+            Unknown: There is no such person.
+            StorageFailed: The storage cannot do its work. Ask again: where the parts are gone, the rest is done.
+        """
+        return Eraser(self._ledger, self.practice.channels).erase(person, occasion, ground)
 
     def consent_receipt(self, case: str, participant: str, occasion: Occasion, *, named: bool = False) -> Plain:
         """What *participant* is given of their own consents, as JSON-LD in the terms of ISO/IEC TS 27560.
@@ -325,8 +392,11 @@ class RestorativeService:
 
     # Figures
 
-    def report(self, profile: str | Profile, period: Period, *, as_known_on: date | None = None) -> Report:
-        """The report *profile* about *period*, as known at the end of the local day *as_known_on*, or now.
+    def report(self, profile: str | Profile, period: Period, *, as_known_on: date | datetime | None = None) -> Report:
+        """The report *profile* about *period*, as known at the instant *as_known_on*, or at the end of that local day.
+
+        What was recorded later is not in it: asked for the day, or the instant, at which an earlier report was made,
+        it is that report again, byte for byte. `restorative_core.evidence.differences` tells it from today's.
 
         Raises:
             Unknown: There is no such profile.
@@ -335,9 +405,9 @@ class RestorativeService:
             if profile not in PROFILES:
                 raise Unknown("report", profile, PROFILES)
             profile = PROFILES[profile]
-        known_at = None if as_known_on is None else _end_of(as_known_on)
+        known_at = _instant(as_known_on) or self._ledger.clock()
         told = (facts(stream.case) for stream in self._ledger.all("case", known_at=known_at) if stream.case is not None)
-        notes = () if as_known_on is None else (f"As known on {as_known_on.isoformat()}.",)
+        notes = (f"As known on {local_day(known_at).isoformat()}.",)
         return make_report(
             profile, told, period, service=self.practice.name, threshold=self.practice.smallest, notes=notes
         )
@@ -352,10 +422,30 @@ class RestorativeService:
 
     # Evidence that nothing was changed
 
-    def verify(self) -> Iterator[Verified]:
-        """Every stream, verified: its chain, its personal parts' commitments, and that it can be read."""
-        return verify(self.storage)
+    def verify(self, against: Checkpoint | None = None) -> Iterator[Verified]:
+        """Every stream, verified, then the whole: see `restorative_core.service.verifying`.
+
+        Args:
+            against: What was stored at one time. Whatever was changed, moved or dropped since is told.
+
+        Raises:
+            StorageFailed: It is to be verified *against* a checkpoint, and the storage does not keep the feed tier.
+        """
+        if against is not None:
+            told_in_order(self.storage)
+        return verify(self.storage, self._book.pathways, against)
+
+    def checkpoint(self) -> Checkpoint:
+        """One digest over all that is stored, for somebody else to keep.
+
+        Raises:
+            StorageFailed: The storage does not keep the feed tier.
+        """
+        return checkpoint(told_in_order(self.storage))
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, LONDON)
+def _instant(known_on: date | datetime | None) -> datetime | None:
+    """The instant *known_on*, or the last of that local day."""
+    if known_on is None or isinstance(known_on, datetime):
+        return known_on if known_on is None else aware(known_on)
+    return datetime.combine(known_on + timedelta(days=1), time.min, LONDON) - timedelta(microseconds=1)

@@ -1,16 +1,25 @@
 """Whether what is stored is what was stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 
 from attrs import frozen
 
-from restorative_core.casework.evolve import fold
+from restorative_core.casework.case import Case
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.evolve import evolve
+from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import RestorativeError
-from restorative_core.ports import Part, Record, Storage
+from restorative_core.ports import Part, PhysicalStorage, Reading, Record, Storage, Summary, Telling
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
+from restorative_core.service.checkpoint import Checkpoint, checkpoint
+from restorative_core.vocabulary.identity import stream_kind
 
 KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
 """Every kind of stream that there is."""
+
+WHOLE = "(the whole)"
+"""What stands in a stream's place where something is wrong with no one stream."""
 
 
 @frozen
@@ -43,24 +52,73 @@ class Verified:
     problem: Problem | None = None
 
 
-def verify(storage: Storage) -> Iterator[Verified]:
-    """Every stream of *storage*, verified: its chain, its parts' commitments, and that it can be read and folded."""
+def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoint | None = None) -> Iterator[Verified]:
+    """Every stream of *storage*, verified; then the whole.
+
+    Of a stream: its chain, its parts' commitments, that it can be read and folded, that each entry led where the
+    tables say, and that its summary tells of its last record. Of the whole: that every record belongs to a stream,
+    and that nothing was changed, moved or dropped *against* a checkpoint.
+
+    Args:
+        storage: The storage. One of the physical tier is looked at as it stands when the first stream is asked for.
+        pathways: The pathways in use. The tables of others cannot be asked.
+        against: What was stored at one time.
+    """
+    with storage.snapshot() if isinstance(storage, PhysicalStorage) else nullcontext(storage) as still:
+        yield from _all(still, pathways, against)
+
+
+def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint | None) -> Iterator[Verified]:
     verified = 0
     for kind in KINDS_OF_STREAM:
+        summaries = storage.summaries(kind) if isinstance(storage, Telling) else iter(())
+        coming = next(summaries, None)
         for stream in storage.streams(kind):
-            found = _stream(storage, stream)
+            own = coming if coming is not None and coming.stream == stream else None
+            found = _stream(storage, stream, pathways, own)
             verified += found.records
             yield found
+            coming = next(summaries, None) if own is not None else coming
+        if coming is not None:
+            yield _whole(f"Worklists know {coming.stream}, which is not there, or not where it began.")
+    if not isinstance(storage, Telling):
+        return
     stored = sum(1 for _ in storage.feed())
     if stored != verified:
-        says = f"{stored} records are stored, and {verified} belong to a stream that is known."
-        yield Verified("(the whole)", 0, Problem("(the whole)", 0, says))
+        yield _whole(f"{stored} records are stored, and {verified} belong to a stream that is known.")
+    if against is not None:
+        yield from _against(storage, stored, against)
 
 
-def _stream(storage: Storage, stream: str) -> Verified:
+def _against(storage: Telling, stored: int, kept: Checkpoint) -> Iterator[Verified]:
+    if stored < kept.records:
+        yield _whole(f"{kept.records} records were stored at the checkpoint, and now there are only {stored}.")
+    elif checkpoint(storage, kept.records) != kept:
+        yield _whole(f"The first {kept.records} records are not those of the checkpoint, or not in the same order.")
+
+
+def _whole(says: str) -> Verified:
+    return Verified(WHOLE, 0, Problem(WHOLE, 0, says))
+
+
+def _stream(storage: Reading, stream: str, pathways: Mapping[str, Pathway], summary: Summary | None) -> Verified:
     records = tuple(storage.history(stream))
-    problem = _chain(stream, records) or _parts(records, tuple(storage.parts(stream))) or _fold(stream, records)
+    problem = (
+        _chain(stream, records)
+        or _parts(records, tuple(storage.parts(stream)))
+        or _fold(stream, records, pathways)
+        or (_summary(stream, records, summary) if isinstance(storage, Telling) else None)
+    )
     return Verified(stream, len(records), problem)
+
+
+def _summary(stream: str, records: tuple[Record, ...], summary: Summary | None) -> Problem | None:
+    if summary is None:
+        return Problem(stream, len(records), "Worklists know nothing of it: open the service once, which mends that.")
+    if summary.number != len(records):
+        says = f"Worklists know it up to record {summary.number}, and its last is {len(records)}."
+        return Problem(stream, min(summary.number, len(records)), says)
+    return None
 
 
 def _chain(stream: str, records: tuple[Record, ...]) -> Problem | None:
@@ -86,14 +144,25 @@ def _parts(records: tuple[Record, ...], parts: tuple[Part, ...]) -> Problem | No
     return None
 
 
-def _fold(stream: str, records: tuple[Record, ...]) -> Problem | None:
+def _fold(stream: str, records: tuple[Record, ...], pathways: Mapping[str, Pathway]) -> Problem | None:
     number = 0
     try:
-        entries = []
+        case = Case(stream)
         for record in records:
             number = record.number
-            entries.append(unseal(record))
-        fold(stream, entries)
+            entry = unseal(record)
+            if stream_kind(stream) == "case" and not _led_there(case, entry, pathways):
+                return Problem(stream, number, "It did not lead to the stage that the tables say.")
+            case = evolve(case, entry)
     except RestorativeError as error:
         return Problem(stream, number, str(error))
     return None
+
+
+def _led_there(case: Case, entry: Entry, pathways: Mapping[str, Pathway]) -> bool:
+    """Whether *entry* led where the tables that *case* keeps say; true where other tables are in use now."""
+    pathway = pathways.get(case.pathway)
+    if pathway is None or case.pinned.digest != pathway.digest:
+        return True
+    row = pathway.rows.get(type(entry.event))
+    return row is not None and row.leads(case, entry.event) == entry.leads_to
