@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ChannelFailed,
         Faulty,
         Misconfigured,
+        Newer,
         Reason,
         ReferenceTaken,
         Refused,

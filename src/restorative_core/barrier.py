@@ -29,6 +29,8 @@ class Detail:
         field: The field.
         value: The value.
         alone: Whether it is about this person and nobody else.
+        others: The other persons whom it is about.
+        keep: Its retention class.
     """
 
     stream: str
@@ -36,6 +38,8 @@ class Detail:
     field: str
     value: Any = attrs.field(repr=False)
     alone: bool = True
+    others: tuple[str, ...] = ()
+    keep: str = ""
 
 
 @frozen

@@ -144,6 +144,22 @@ class Unknown(RestorativeError):
         super().__init__(f"There is no {noun} {self.name!r} here.{hint}")
 
 
+class Newer(RestorativeError):
+    """A newer release stored this: install that release to read it. It is kept as it is, and everything else is read.
+
+    Attributes:
+        stream: The stream that it stands in.
+        number: The number of its entry there.
+    """
+
+    def __init__(self, stream: str, number: int, what: str) -> None:
+        self.stream, self.number = stream, number
+        super().__init__(
+            f"Entry {number} of {stream} holds {what}, which this release does not know: a newer one stored it."
+            " It is kept as it is. Install that release to read it."
+        )
+
+
 class StorageFailed(RestorativeError):
     """The storage cannot do its work: tell whoever operates it. What was being stored is stored whole or not at all."""
 

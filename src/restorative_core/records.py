@@ -9,7 +9,7 @@ commitment in the payload: when a part is erased its salt goes with it, and the 
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,9 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.corrections import DetailsCorrected
 from restorative_core.casework.plain import event_from_plain
-from restorative_core.errors import Faulty, Reason, Unknown
-from restorative_core.vocabulary.identity import Actor
+from restorative_core.errors import Faulty, Newer, Reason, Unknown, shown
+from restorative_core.vocabulary.finding import Sought
+from restorative_core.vocabulary.identity import Actor, stream_kind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Personal, personal_fields
 from restorative_core.vocabulary.stages import Stage
@@ -80,7 +81,8 @@ class Part:
         stream: The stream of its record.
         number: The number of its record.
         field: The field of the event that it belongs to.
-        subjects: The persons whose data it is, as the names of their streams.
+        subjects: The persons whose data it is, as the names of their streams; and the keys by which its value finds
+            them, which go when it goes.
         keep: Its retention class.
         salt: The salt of its commitment, in hexadecimal.
         value: The value, as JSON.
@@ -98,6 +100,11 @@ class Part:
     def key(self) -> PartKey:
         """Which part it is."""
         return PartKey(self.stream, self.number, self.field)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The persons whose data it is."""
+        return tuple(subject for subject in self.subjects if stream_kind(subject) != _FIND)
 
 
 @frozen
@@ -132,6 +139,18 @@ def keyed(secret: bytes, *words: str) -> str:
     return hmac.new(secret, write_json(list(words)).encode("ascii"), hashlib.sha256).hexdigest()
 
 
+_FIND = "find"
+
+
+def search_key(secret: bytes, sought: Sought, word: str) -> str:
+    """The key under which the part of a value is found that says *word*."""
+    return word if sought is Sought.KEYS else f"{_FIND}-{keyed(secret, _FIND, sought.value, word)}"
+
+
+def _no_keys(_sought: Sought, _value: Any) -> tuple[str, ...]:
+    return ()
+
+
 @frozen
 class Sealed:
     """What an entry becomes.
@@ -148,7 +167,12 @@ class Sealed:
 
 
 def seal(
-    stream: str, entry: Entry, before: str, subjects: Mapping[str, str], salt: Callable[[int], bytes]
+    stream: str,
+    entry: Entry,
+    before: str,
+    subjects: Mapping[str, str],
+    salt: Callable[[int], bytes],
+    keys: Callable[[Sought, Any], Iterable[str]] = _no_keys,
 ) -> Sealed:
     """The record and the parts that *entry* becomes.
 
@@ -158,6 +182,7 @@ def seal(
         before: The digest of the record before it.
         subjects: The person behind each participant.
         salt: Gives as many random bytes as it is asked for.
+        keys: Gives the keys by which a value finds whose it is.
 
     Raises:
         Faulty: It could not be read again. What cannot be read is never stored.
@@ -167,7 +192,7 @@ def seal(
             stream,
             entry.number,
             path,
-            _subjects(stream, holder, meta, subjects),
+            (*_subjects(stream, holder, meta, subjects), *_keys(holder, path, meta, keys)),
             meta.keep.value,
             salt(SALT_BYTES).hex(),
             value,
@@ -202,12 +227,12 @@ def unseal(record: Record) -> Entry:
 
     Raises:
         Faulty: The payload is not one of ours.
-        Unknown: Its kind, or its form, is newer than this release.
+        Newer: Its kind, or its form, is that of a newer release.
     """
     plain = _object(record.payload)
     try:
         if plain["form"] > FORM:
-            raise Unknown(f"form {plain['form']} of the record", record.kind)
+            raise Newer(record.stream, record.number, f"form {shown(plain['form'])} of a record")
         return Entry(
             record.number,
             event_from_plain(record.kind, plain["event"], plain["schema"]),
@@ -217,6 +242,12 @@ def unseal(record: Record) -> Entry:
             None if plain["leads_to"] is None else Stage(plain["leads_to"]),
             plain["left"],
         )
+    except Unknown as unknown:
+        raise Newer(record.stream, record.number, f"the {unknown.noun} {unknown.name!r}") from None
+    except Faulty as faulty:
+        if any(reason.code == "kind.unknown" for reason in faulty.reasons):
+            raise Newer(record.stream, record.number, "the correction of an event") from None
+        raise
     except (KeyError, TypeError, ValueError):
         raise Faulty([Reason("record.unreadable", f"{record.stream} {record.number}")]) from None
 
@@ -257,6 +288,11 @@ def _coded(event: Event) -> dict[str, Any]:
     if isinstance(event, DetailsCorrected):
         plain["event"]["fields"] = _coded(event.event)
     return plain
+
+
+def _keys(holder: Event, path: str, meta: Personal, keys: Callable[[Sought, Any], Iterable[str]]) -> Iterable[str]:
+    """The keys by which the value at *path*, which *holder* has, finds whose it is."""
+    return () if meta.finds is None else keys(meta.finds, getattr(holder, path.rpartition(".")[2]))
 
 
 def _subjects(stream: str, event: Event, meta: Personal, people: Mapping[str, str]) -> tuple[str, ...]:

@@ -48,11 +48,11 @@ def test_settings(tmp_path: Path) -> None:
     with storage._connections.alone() as connection:  # noqa: SLF001 - the settings show nowhere else
         found = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
+            for name in ("journal_mode", "synchronous", "secure_delete", "temp_store")
         ]
     storage.close()
 
-    assert found == ["wal", 2, 1, 1, 2]
+    assert found == ["wal", 2, 1, 2]
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ PERSON_EVENTS: tuple[type[Event], ...] = (
     person.PersonRegistered,
     person.PersonDetailsChanged,
     person.DetailsRevealed,
+    person.PersonFound,
+    person.PersonMadeFindable,
     person.RestrictionImposed,
     person.RestrictionVaried,
     person.RestrictionLifted,

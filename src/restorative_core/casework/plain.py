@@ -1,6 +1,6 @@
 """Events ↔ plain JSON values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from restorative_core.casework.catalogue import event_class
@@ -8,8 +8,12 @@ from restorative_core.casework.event import Event
 from restorative_core.errors import Faulty, Reason, Unknown
 from restorative_core.vocabulary.wire import structure, teach, unstructure
 
-UPCASTERS: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""How an older form of a kind becomes the next one, by kind and schema number. There is none yet."""
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""How the fields of an older form of a kind become those of the next one, by kind and number of the older form.
+
+A class whose `schema` is 3 has one for 1 and one for 2, for ever. What is personal keeps the name of its field: the
+parts beside old records bear it. There is none yet.
+"""
 
 
 def plain_event(event: Event) -> dict[str, Any]:
@@ -31,11 +35,20 @@ def event_from_plain(kind: str, fields: Any, schema: int | None = None) -> Event
     """
     cls = event_class(kind)
     number = cls.schema if schema is None else schema
+    if type(number) is not int or number < 1:
+        raise Faulty([Reason("value.out-of-bounds", "schema", details={"low": "1", "high": str(cls.schema)})])
     if number > cls.schema:
         raise Unknown(f"form {number} of the event", kind)
-    for older in range(number, cls.schema):
-        fields = UPCASTERS[kind, older](fields)
-    return structure(fields, cls)
+    return structure(_upcast(kind, fields, range(number, cls.schema)), cls)
+
+
+def _upcast(kind: str, fields: Any, forms: range) -> Any:
+    """*fields*, of the first of the older *forms*, as those of the present one."""
+    for older in forms:
+        if not isinstance(fields, dict):
+            break  # what is no object is told in one place
+        fields = UPCASTERS[kind, older]({**fields})
+    return fields
 
 
 def _nested(plain: Any) -> Event:

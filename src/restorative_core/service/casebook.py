@@ -121,9 +121,9 @@ class Casebook:
             ReferenceTaken: The *key* was used for another request. Nothing is stored.
             Unknown: There is no such case.
         """
-        said = write_json([plain_event(event) for event in what])
         references = []
         if key is not None:
+            said = write_json([plain_event(event) for event in what])
             references.append(Reference(self.ledger.key("key", case, key), case, self.ledger.key("content", said)))
         for attempt in range(1, self.ledger.attempts + 1):
             if self._is_done(references):
@@ -132,14 +132,12 @@ class Casebook:
             if expecting is not None and before.number != expecting:
                 raise Stale(case, expecting, before.number)
             try:
-                self._write(stream, before, what, occasion, references)
+                return self._write(stream, before, what, occasion, references)
             except ReferenceTaken:
                 continue
             except Stale:
                 if expecting is not None or attempt == self.ledger.attempts:
                     raise
-            else:
-                break
         return self.load(case)[1]
 
     def receive(self, referral: Referral, occasion: Occasion) -> Receipt:
@@ -187,7 +185,8 @@ class Casebook:
 
     def _write(
         self, stream: Stream, before: Case, what: Sequence[Event], occasion: Occasion, references: Sequence[Reference]
-    ) -> None:
+    ) -> Case:
+        """The case after *what* and all that follows it, once everything is stored."""
         too_early = tuple(self._too_early(occasion.at))
         if too_early:
             raise Refused(too_early)
@@ -201,11 +200,12 @@ class Casebook:
         entries, after = self._decided(before, what, occasion, recorded, knowledge)
         read = {**read, **self._joined(after, what, subjects)}
         registered = [Addition.of(person, events.PersonRegistered(), occasion, recorded) for person in persons]
-        self.ledger.write(
+        grown, *_ = self.ledger.write(
             [Addition(stream, entries, subjects), *registered, *self._messages(after, entries, occasion)],
             read=read,
             references=references,
         )
+        return grown.case or before
 
     def _known(self, persons: Iterable[str]) -> dict[str, int]:
         """The streams of *persons* about whom something is about to be stored, with their numbers.

@@ -1,15 +1,19 @@
-"""Erasing one person: every personal part that is about them, wherever the storage reaches, at once or not at all."""
+"""Erasing one person: every personal part that is about them, wherever the storage reaches, and what stays and why."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.errors import Reason, Refused, Stale, Unknown
 from restorative_core.ports import Part, PartKey, PhysicalStorage
+from restorative_core.service.erased import Erased, Fate, HeldFile, Item, TellHost, told
+from restorative_core.service.held_files import held_files
 from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.personal import Keep
 from restorative_core.vocabulary.roles import StaffRole
 from restorative_core.vocabulary.stages import ENDED
 
@@ -23,18 +27,18 @@ _NO_PHYSICAL_TIER = (
 
 
 @frozen
-class Erased:
-    """What became of a request to erase somebody. It names nobody, so it may be filed.
+class Wanted:
+    """What is to go.
 
     Attributes:
-        person: The person's stream, which stays as a pseudonym.
-        erased: The parts that went, by stream, number and field.
-        remains: Where bytes may still lie that this could not reach, each in one sentence with what to do.
+        ground: Why.
+        parts: Which parts; `None` for every one that may go.
+        read: What that was worked out from: the number of the last entry of each stream.
     """
 
-    person: str
-    erased: tuple[PartKey, ...]
-    remains: tuple[str, ...] = ()
+    ground: events.ErasureGround
+    parts: frozenset[PartKey] | None = None
+    read: Mapping[str, int] = field(factory=dict)
 
 
 @frozen
@@ -44,63 +48,78 @@ class Eraser:
     Attributes:
         ledger: Where they are kept.
         letters: The channels' URLs, whose folders may hold letters that were sent.
+        host: What is told of the files about them; `None` where nobody is.
     """
 
     ledger: Ledger
     letters: tuple[str, ...] = ()
+    host: TellHost | None = None
 
     def erase(self, person: str, occasion: Occasion, ground: events.ErasureGround) -> Erased:
-        """Erase all that is known of *person*, with an entry on their stream that tells of it.
+        """Erase all that is known of *person*, with an entry on their stream that tells of it, to the last byte.
 
         Raises:
-            Refused: The actor may not, a legal hold stands, or a case with the person is still open. Nothing is erased.
+            Refused: The actor may not, a legal hold stands, or all that is known is needed in a case that is open.
+                Nothing is erased.
             Unknown: There is no such person.
             StorageFailed: The storage cannot do its work. Where the entry is stored, the parts are gone, and asking
                 again overwrites what was left of them.
         """
-        gone: list[PartKey] = []
+        gone = self.take(person, occasion, lambda: Wanted(ground))
+        return Erased(person, gone.items, gone.files, self.remains())
+
+    def take(self, person: str, occasion: Occasion, wanted: Callable[[], Wanted]) -> Erased:
+        """Erase of *person* what is *wanted*, which is asked again whenever something moved; bytes may lie on.
+
+        Raises:
+            Refused: As `erase` says. Nothing is erased.
+            Unknown: There is no such person.
+            StorageFailed: The storage cannot do its work.
+        """
+        gone: dict[str, Item] = {}
+        files: list[HeldFile] = []
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                gone += self._erased(person, occasion, ground)
+                chosen = self._once(person, occasion, wanted(), begun=bool(gone))
             except Stale:
                 if attempt == ATTEMPTS:
                     raise
+                continue
             # What was being stored about them meanwhile goes too: nothing new is, once the entry is there.
-            if next(self.ledger.storage.parts_about(person), None) is None:
+            if not chosen.going:
                 break
-        return Erased(person, tuple(gone), (*self._scrubbed(), *self._elsewhere()))
+            gone |= {repr((attempt, item.stream, item.keep)): item for item in chosen.items(Fate.ERASED)}
+            files += chosen.files
+        items = (*gone.values(), *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
+        return Erased(person, items, tuple(told(tuple(files), self.host)))
 
-    def _erased(self, person: str, occasion: Occasion, ground: events.ErasureGround) -> tuple[PartKey, ...]:
-        """The parts that went, now that the entry that tells of it is stored; none where nothing was left."""
+    def remains(self) -> tuple[str, ...]:
+        """Overwrite what was erased, and say where bytes may still lie."""
+        storage = self.ledger.storage
+        scrubbed = storage.scrub() if isinstance(storage, PhysicalStorage) else (_NO_PHYSICAL_TIER,)
+        return (*scrubbed, *self._elsewhere())
+
+    def _once(self, person: str, occasion: Occasion, wanted: Wanted, *, begun: bool) -> "_Chosen":
+        """What went, now that the entry that tells of it is stored; nothing where nothing was left."""
         stream = self._person(person)
-        parts = tuple(self.ledger.storage.parts_about(person))
-        reasons = (*_against(stream, occasion), *self._taking_part(person, parts))
+        reasons = (*against_erasing(occasion), *held(stream))
         if reasons:
             raise Refused(reasons)
-        keys = tuple(part.key for part in parts)
-        if keys or not is_erased(stream):
-            told = events.PersonErased(ground, len(keys))
-            self.ledger.write([Addition.of(stream, told, occasion, self.ledger.clock())], erased=keys)
-        return keys
+        looked = Look(self.ledger, person, tuple(self.ledger.storage.parts_about(person)))
+        chosen = _Chosen.of(looked, wanted.parts)
+        if chosen.refused and not chosen.going and not begun and wanted.parts is None:
+            raise Refused(dict.fromkeys(chosen.refused.values()))
+        if chosen.going or not (chosen.refused or is_erased(stream)):
+            told = events.PersonErased(wanted.ground, len(chosen.going), chosen.classes, bool(chosen.refused))
+            addition = Addition.of(stream, told, occasion, self.ledger.clock())
+            keys = [part.key for part in chosen.going]
+            self.ledger.write([addition], read={**wanted.read, **looked.read}, erased=keys)
+        return chosen
 
     def _person(self, name: str) -> Stream:
         if stream_kind(name) != "person":
             raise Unknown("person", name)
         return self.ledger.load(name)
-
-    def _taking_part(self, person: str, parts: tuple[Part, ...]) -> Iterator[Reason]:
-        """The open cases that *person* has not left: what is done there needs to know who they are."""
-        for name in dict.fromkeys(part.stream for part in parts if part.field == "person"):
-            case = self.ledger.load(name).case
-            if case is None or case.stage in ENDED:
-                continue
-            behind = self.ledger.people(case)
-            if any(behind.get(one.id) == person for one in case.people.values() if not one.left):
-                yield Reason("person.in-open-case", case.id)
-
-    def _scrubbed(self) -> tuple[str, ...]:
-        storage = self.ledger.storage
-        return storage.scrub() if isinstance(storage, PhysicalStorage) else (_NO_PHYSICAL_TIER,)
 
     def _elsewhere(self) -> Iterator[str]:
         """What lies outside the storage."""
@@ -109,9 +128,102 @@ class Eraser:
         yield "Rejects files of imports hold what partners sent. Delete those that have served."
 
 
+@frozen
+class Look:
+    """A look at everything personal about one person, and at what speaks against erasing it.
+
+    Attributes:
+        ledger: Where it is kept.
+        person: Who.
+        parts: The parts about them.
+        read: The number of the last entry of each stream that was looked at.
+    """
+
+    ledger: Ledger
+    person: str
+    parts: tuple[Part, ...]
+    read: dict[str, int] = field(factory=dict)
+
+    def load(self, name: str) -> Stream:
+        """The stream *name*, remembered as looked at."""
+        stream = self.ledger.load(name)
+        self.read[name] = stream.number
+        return stream
+
+    def taking_part(self) -> dict[str, Reason]:
+        """The open cases that the person has not left: what is done there needs to know who they are."""
+        found = {}
+        for name in dict.fromkeys(part.stream for part in self.parts if part.field == "person"):
+            case = self.load(name).case
+            if case is None or case.stage in ENDED:
+                continue
+            behind = self.ledger.people(case)
+            if any(behind.get(one.id) == self.person for one in case.people.values() if not one.left):
+                found[name] = Reason("person.in-open-case", case.id)
+        return found
+
+    def held_for_others(self) -> frozenset[str]:
+        """Those of whom some of it tells besides, and who have a legal hold: what tells of them too is kept."""
+        others = {one for part in self.parts for one in part.subjects} - {self.person}
+        return frozenset(one for one in others if stream_kind(one) == "person" and holds(self.load(one)))
+
+
+@frozen
+class _Chosen:
+    """What is to become of each part about somebody.
+
+    Attributes:
+        going: The parts that go.
+        restricted: Those that are kept because they tell of somebody else who has a legal hold, with the reason.
+        refused: Those that are kept in use, with the reason.
+        files: The files that go with them.
+    """
+
+    going: tuple[Part, ...]
+    restricted: Mapping[Part, Reason]
+    refused: Mapping[Part, Reason]
+    files: tuple[HeldFile, ...]
+
+    @classmethod
+    def of(cls, looked: Look, wanted: frozenset[PartKey] | None) -> "_Chosen":
+        """What is to become of everything that *looked* found, where just the parts *wanted* are to go."""
+        open_cases, held_others = looked.taking_part(), looked.held_for_others()
+        refused: dict[Part, Reason] = {}
+        restricted: dict[Part, Reason] = {}
+        for part in looked.parts:
+            own = part.stream == looked.person
+            why = next(iter(open_cases.values()), None) if own else open_cases.get(part.stream)
+            if why is None and wanted is not None and part.key not in wanted:
+                why = Reason("retention.not-due", part.stream)
+            if why is not None:
+                refused[part] = why
+            elif not held_others.isdisjoint(part.subjects):
+                restricted[part] = Reason("hold.of-another", part.stream)
+        going = tuple(part for part in looked.parts if part not in refused and part not in restricted)
+        return cls(going, restricted, refused, tuple(held_files(looked.load, looked.person, going, restricted)))
+
+    @property
+    def classes(self) -> frozenset[Keep]:
+        """The classes of which something goes; every one, where nothing stays in use."""
+        return frozenset(Keep(part.keep) for part in self.going) if self.refused else frozenset(Keep)
+
+    def items(self, fate: Fate) -> Iterator[Item]:
+        """What has this *fate*, by stream, class and reason."""
+        grouped: dict[tuple[str, Keep, Reason | None], list[PartKey]] = defaultdict(list)
+        for part, why in self._with(fate):
+            grouped[part.stream, Keep(part.keep), why].append(part.key)
+        for (stream, keep, why), keys in grouped.items():
+            yield Item(stream, keep, fate, tuple(keys), () if why is None else (why,))
+
+    def _with(self, fate: Fate) -> Iterable[tuple[Part, Reason | None]]:
+        if fate is Fate.ERASED:
+            return ((part, None) for part in self.going)
+        return (self.restricted if fate is Fate.RESTRICTED else self.refused).items()
+
+
 def is_erased(stream: Stream) -> bool:
-    """Whether the person of *stream* has been erased."""
-    return any(isinstance(entry.event, events.PersonErased) for entry in stream.entries)
+    """Whether the person of *stream* has been erased whole."""
+    return any(isinstance(entry.event, events.PersonErased) and not entry.event.partly for entry in stream.entries)
 
 
 def holds(stream: Stream) -> tuple[str, ...]:
@@ -126,9 +238,13 @@ def holds(stream: Stream) -> tuple[str, ...]:
     return tuple(placed)
 
 
-def _against(stream: Stream, occasion: Occasion) -> Iterator[Reason]:
+def held(stream: Stream) -> Iterator[Reason]:
+    """The legal holds that stand on *stream*, as reasons."""
+    return (Reason("hold.standing", hold) for hold in holds(stream))
+
+
+def against_erasing(occasion: Occasion) -> Iterator[Reason]:
+    """Why the actor of *occasion* may not erase anybody."""
     if ERASED_BY.isdisjoint(occasion.by.roles):
         roles = ", ".join(sorted(role.value for role in ERASED_BY))
         yield Reason("role.missing", occasion.by.id, details={"roles": roles})
-    for hold in holds(stream):
-        yield Reason("hold.standing", hold)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import reduce
 from itertools import takewhile
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import Factory, frozen
 
@@ -18,7 +18,18 @@ from restorative_core.casework.events.people import PersonAdded
 from restorative_core.casework.evolve import evolve, fold
 from restorative_core.errors import Faulty, Stale, StorageFailed, Unknown
 from restorative_core.ports import FeedStorage, Part, PartKey, Record, Reference, Storage, Summary
-from restorative_core.records import BEGINNING, Sealed, commitment, commitments, digest_after, keyed, seal, unseal
+from restorative_core.records import (
+    BEGINNING,
+    Sealed,
+    commitment,
+    commitments,
+    digest_after,
+    keyed,
+    seal,
+    search_key,
+    unseal,
+)
+from restorative_core.vocabulary.finding import Sought, words
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import aware
 from restorative_core.vocabulary.stages import Stage
@@ -164,6 +175,10 @@ class Ledger:
         """*words* as a keyed reference."""
         return keyed(self._secret, *words)
 
+    def search_keys(self, sought: Sought, value: Any) -> tuple[str, ...]:
+        """The keys by which *value* finds whose it is; none where nothing of it can be read."""
+        return tuple(search_key(self._secret, sought, word) for word in words(sought, value))
+
     def load(self, name: str, *, known_at: datetime | None = None) -> Stream:
         """The stream *name*, or what was known of it at the instant *known_at*.
 
@@ -260,7 +275,7 @@ class Ledger:
         read: Mapping[str, int] | None = None,
         references: Sequence[Reference] = (),
         erased: Sequence[PartKey] = (),
-    ) -> None:
+    ) -> tuple[Stream, ...]:
         """Store all *additions* and *references*, and erase the parts *erased*, together, or nothing at all.
 
         Args:
@@ -268,6 +283,9 @@ class Ledger:
             read: The streams that the decision read besides, with the number of the last entry seen.
             references: New references.
             erased: The parts that are to go.
+
+        Returns:
+            The streams of *additions*, as they are now.
 
         Raises:
             Stale: One of the streams has moved since it was loaded. Nothing is stored.
@@ -297,6 +315,7 @@ class Ledger:
                 raise
         for stream in grown:
             self._remember(stream)
+        return tuple(grown)
 
     def refill(self) -> int:
         """Make the summaries anew, where the storage keeps some and lost them when it was moved or migrated.
@@ -324,7 +343,7 @@ class Ledger:
         name, digest = addition.stream.name, addition.stream.digest
         sealed: list[Sealed] = []
         for entry in addition.entries:
-            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes))
+            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes, self.search_keys))
             digest = sealed[-1].record.digest
         return addition.stream.grown(tuple(one.entry for one in sealed), digest), sealed
 

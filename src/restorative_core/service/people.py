@@ -7,10 +7,15 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import DetailsRevealed, PersonDetailsChanged
 from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.intake.faults import is_plausible_email
+from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erasing import is_erased
 from restorative_core.service.ledger import Ledger
 from restorative_core.vocabulary.identity import Occasion, stream_kind
+
+
+_KEYS = "found_by"
+"""The field of a part that tells nothing of anybody."""
 
 
 @frozen
@@ -48,9 +53,13 @@ class People:
 
     def look(self, person: str) -> Revealed:
         """What is known of *person*, for whoever has recorded the look."""
-        parts = self.ledger.parts_about(person)
-        told = (Detail(p.stream, p.number, p.field, read_part(p), alone=len(p.subjects) == 1) for p in parts)
-        return Revealed(person, tuple(told))
+        parts = (part for part in self.ledger.parts_about(person) if part.field != _KEYS)
+        return Revealed(person, tuple(_detail(person, part) for part in parts))
+
+
+def _detail(person: str, part: Part) -> Detail:
+    others = tuple(one for one in part.people if one != person)
+    return Detail(part.stream, part.number, part.field, read_part(part), not others, others, part.keep)
 
 
 def _person(name: str) -> str:

@@ -26,6 +26,8 @@ _TOLD = frozenset({*events.FACILITATOR_EVENTS, *events.PERSON_EVENTS}) - {
     events.PersonRegistered,
     events.PersonDetailsChanged,
     events.DetailsRevealed,
+    events.PersonFound,
+    events.PersonMadeFindable,
     events.PersonErased,
 }
 """The events that are told in this way. The others of a person have ways of their own."""

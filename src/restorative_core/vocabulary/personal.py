@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.value import Value
 
@@ -46,21 +47,25 @@ class Personal(Value):
         keep: Its retention class.
         required: Whether a form without it is faulty. A record may always lack it: it may be erased.
         leaves: What stays when the value goes, fixed at recording; `None` for nothing.
+        finds: By what the value finds whose it is; `None` where it does not.
     """
 
     about: str
     keep: Keep
     required: bool = False
     leaves: Left | None = None
+    finds: Sought | None = None
 
 
 _PERSONAL = "restorative_core.personal"
 _REFERS = "restorative_core.refers"
 
 
-def personal(*, about: str, keep: Keep, required: bool = False, leaves: Left | None = None) -> Any:
+def personal(
+    *, about: str, keep: Keep, required: bool = False, leaves: Left | None = None, finds: Sought | None = None
+) -> Any:
     """A field whose value is personal: `None` wherever it was withheld or erased."""
-    meta = Personal(about=about, keep=keep, required=required, leaves=leaves)
+    meta = Personal(about=about, keep=keep, required=required, leaves=leaves, finds=finds)
     return attrs.field(default=None, repr=False, metadata={_PERSONAL: meta})
 
 

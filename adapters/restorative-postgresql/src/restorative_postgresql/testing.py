@@ -29,6 +29,8 @@ _USERS: Final = ("postgres", "nobody")
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 _USER: Final = "restorative"
 _SECONDS: Final = 60.0
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the folder in it is for its owner alone
+_ROOM_BYTES: Final = 2 << 30
 
 # The shell starts the server and waits until its own standard input ends: we have closed it, or are no more.
 _GUARD: Final = 'log=$1; shift; "$@" >>"$log" 2>&1 & read -r _; kill -QUIT $! 2>/dev/null; wait $!; exit 0'
@@ -41,18 +43,22 @@ class NoBinaries(Exception):
 class PostgresqlServer:
     """A server of one's own, from the moment that it is made until it is closed.
 
+    Args:
+        within: The folder in which its own folder is made; that for temporary files unless it is given.
+        settings: Settings of the server, by their names in `postgresql.conf`.
+
     Attributes:
         folder: Where it keeps everything.
         port: Its port on the loopback, which asks for the password; the socket in `folder` asks for none.
         password: The password of its user `restorative`, who may do everything.
     """
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, within: Path | None = None, **settings: str) -> None:
         self._binaries = binaries()
         self._owner = _owner()
         self._settings = settings
         self.password = secrets.token_hex(8)
-        self.folder = Path(tempfile.mkdtemp(prefix="restorative-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="restorative-pg-", dir=within))
         self._schemas = count(1)
         try:
             if self._owner:
@@ -179,10 +185,13 @@ class PostgresqlServer:
 def server() -> PostgresqlServer:
     """One server for this whole process, started when it is first asked for and closed at the process's end.
 
+    It keeps its files in memory where there is room: a process that is killed loses nothing there either.
+
     Raises:
         NoBinaries: There is nothing on this machine to start it with.
     """
-    only = PostgresqlServer()
+    in_memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
+    only = PostgresqlServer(_MEMORY if in_memory else None)
     process = os.getpid()
     atexit.register(lambda: only.close() if os.getpid() == process else None)
     return only

@@ -3,15 +3,22 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from restorative_sqlite import schema
 from restorative_sqlite.file import OTHERS, mode_of
 
-_NOT_LISTED = (
-    "SELECT count(*) FROM restorative_parts AS p, json_each(p.subjects) AS s WHERE NOT EXISTS"
-    " (SELECT 1 FROM restorative_part_subjects WHERE subject = s.value AND part = p.id)"
-)
-_GAPS = "SELECT max(position) - count(*) FROM restorative_records"
+_SUBJECT = "restorative_part_subjects AS s WHERE s.subject = j.value AND s.part = p.id"
+_LACKING: Final = {
+    "records that were stored": "SELECT max(position) - count(*) FROM restorative_records",
+    "subjects by which parts are found": "SELECT count(*) FROM restorative_parts AS p, json_each(p.subjects) AS j"
+    f" WHERE NOT EXISTS (SELECT 1 FROM {_SUBJECT})",  # noqa: S608 - constants
+    "parts that are found by their subjects": "SELECT count(*) FROM restorative_part_subjects AS s"
+    " WHERE NOT EXISTS (SELECT 1 FROM restorative_parts AS p WHERE p.id = s.part)",
+    "records of which there are summaries": "SELECT count(*) FROM restorative_summaries AS s WHERE NOT EXISTS"
+    " (SELECT 1 FROM restorative_records AS r WHERE r.position = s.began AND r.stream = s.stream AND r.number = 1)",
+}
+"""What may be lacking, and the question how many of it are."""
 
 
 def examined(connection: sqlite3.Connection, shown: str) -> Iterator[str]:
@@ -19,15 +26,10 @@ def examined(connection: sqlite3.Connection, shown: str) -> Iterator[str]:
     for (found,) in connection.execute("PRAGMA integrity_check").fetchall():
         if found != "ok":
             yield f"{shown} is damaged: {found}. Keep a copy of it, and restore the last good backup."
-    broken = len(connection.execute("PRAGMA foreign_key_check(restorative_part_subjects)").fetchall())
-    if broken:
-        yield f"{shown} holds {broken} subjects of parts that are not there. Restore the last good backup."
-    hidden = connection.execute(_NOT_LISTED).fetchall()[0][0]
-    if hidden:
-        yield f"{shown} holds {hidden} subjects of parts that are not found by them. Restore the last good backup."
-    gaps = connection.execute(_GAPS).fetchall()[0][0] or 0
-    if gaps:
-        yield f"{shown} lacks {gaps} records that were stored. Restore the last good backup."
+    for what, question in _LACKING.items():
+        count = connection.execute(question).fetchall()[0][0]
+        if count:
+            yield f"{shown} lacks {count} {what}. Keep a copy of it, and restore the last good backup."
 
 
 def surroundings(connection: sqlite3.Connection, path: Path) -> Iterator[str]:

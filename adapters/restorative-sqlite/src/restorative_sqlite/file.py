@@ -26,7 +26,6 @@ _PAUSE_SECONDS = 0.02
 _SMALLEST_BYTES = 512  # SQLite takes any file that is shorter for an empty one, and would write over it
 _SETTINGS: Final = (
     "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",

@@ -1,4 +1,4 @@
-"""From form 1 of the tables to form 2, in which they stand beside others', hold summaries, and have fewer pages to write.
+"""From form 1 of the tables to form 2, in which they hold summaries, and may stand beside those of others.
 
 What was stored stays as it is. There is no summary of a stream that was begun before, until one is given.
 """

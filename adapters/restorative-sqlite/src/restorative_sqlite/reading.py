@@ -188,10 +188,10 @@ def _record(row: tuple[Any, ...]) -> Record:
 
 def _part(row: tuple[Any, ...]) -> Part:
     _, stream, number, field, subjects, keep, salt, value = row
-    return Part(_text(stream), _number(number), _text(field), _texts(subjects), _text(keep), _text(salt), _text(value))
+    return Part(_text(stream), _number(number), _text(field), listed(subjects), _text(keep), _text(salt), _text(value))
 
 
-def _texts(found: Any) -> tuple[str, ...]:
+def listed(found: Any) -> tuple[str, ...]:
     """The texts that *found* lists, unless the file was damaged; then none, which the commitment will show."""
     try:
         listed = json.loads(_text(found))

@@ -51,7 +51,7 @@ _TABLES: Final = {
 )""",
     "restorative_part_subjects": """(
     subject TEXT NOT NULL,
-    part INTEGER NOT NULL REFERENCES restorative_parts (id) ON DELETE CASCADE,
+    part INTEGER NOT NULL,
     PRIMARY KEY (subject, part)
 ) WITHOUT ROWID""",
     "restorative_references": """(
@@ -80,7 +80,6 @@ _INDEXES: Final = {
     "restorative_beginnings": "restorative_records (substr(stream, 1, instr(stream || '-', '-') - 1), position, stream)"
     " WHERE number = 1",
     "restorative_parts_of_stream": "restorative_parts (stream)",
-    "restorative_subjects_of_part": "restorative_part_subjects (part)",
     "restorative_summaries_in_stage": "restorative_summaries (kind, stage)",
     "restorative_summaries_in_area": "restorative_summaries (kind, area)",
     "restorative_summaries_of_lead": "restorative_summaries (kind, lead) WHERE lead <> ''",

@@ -22,7 +22,6 @@ def scrub(connection: sqlite3.Connection, place: Place) -> None:
     Raises:
         StorageFailed: A reader keeps the log from being emptied.
     """
-    connection.execute("PRAGMA foreign_keys = OFF")  # with them, tables are emptied row by row, and not whole
     connection.execute("BEGIN IMMEDIATE")
     for table, order in _TABLES.items():
         connection.execute(f"CREATE TABLE restorative_scrubbed AS SELECT * FROM {table} ORDER BY {order}")  # noqa: S608 - constants

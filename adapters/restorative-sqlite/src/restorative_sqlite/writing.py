@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from restorative_core.ports import Part, PartKey, Record, Reference, ReferenceTaken, Stale, Summary
+from restorative_sqlite.reading import listed
 
 _TOGETHER: Final = 16
 """How many heads are looked up by one statement."""
@@ -30,8 +31,8 @@ _SUMMARY_BEGUN = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _CODES: Final = ("stage", "area", "lead", "due")
-_ERASED = "SELECT +id FROM restorative_parts WHERE stream = ? AND number = ? AND field = ?"
-_ERASE_SUBJECTS = "DELETE FROM restorative_part_subjects WHERE part = ?"
+_ERASED = "SELECT +id, +subjects FROM restorative_parts WHERE stream = ? AND number = ? AND field = ?"
+_ERASE_SUBJECTS = "DELETE FROM restorative_part_subjects WHERE subject = ? AND part = ?"
 _ERASE_PART = "DELETE FROM restorative_parts WHERE id = ?"
 
 
@@ -95,7 +96,7 @@ def _put_parts(cursor: sqlite3.Cursor, parts: Iterable[Part]) -> None:
 
 
 def _put_summary(cursor: sqlite3.Cursor, told: Summary) -> None:
-    """Mostly a summary moves on by its number alone: then no index is touched, and otherwise only those that must be."""
+    """Mostly a summary moves on by its number alone: then no index is touched; otherwise only those that must be."""
     codes = (told.stage, told.area, told.lead, told.due)
     if cursor.execute(_MOVED_ON, (told.number, told.stream, *codes)).rowcount:
         return
@@ -113,5 +114,5 @@ def _put_summary(cursor: sqlite3.Cursor, told: Summary) -> None:
 
 def _erase(cursor: sqlite3.Cursor, erased: Iterable[PartKey]) -> None:
     found = [row for key in erased for row in cursor.execute(_ERASED, (key.stream, key.number, key.field)).fetchall()]
-    cursor.executemany(_ERASE_SUBJECTS, found)
-    cursor.executemany(_ERASE_PART, found)
+    cursor.executemany(_ERASE_SUBJECTS, [(subject, one) for one, subjects in found for subject in listed(subjects)])
+    cursor.executemany(_ERASE_PART, [(one,) for one, _ in found])

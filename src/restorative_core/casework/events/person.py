@@ -7,6 +7,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from restorative_core.casework.event import Report
+from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.people import age_band
@@ -22,9 +23,9 @@ class PersonDetails(Report):
 
     stream: ClassVar[str] = "person"
 
-    name: str | None = personal(about="stream", keep=Keep.IDENTITY)
-    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND)
-    phone: str | None = personal(about="stream", keep=Keep.IDENTITY)
+    name: str | None = personal(about="stream", keep=Keep.IDENTITY, finds=Sought.NAME)
+    born: date | None = personal(about="stream", keep=Keep.IDENTITY, leaves=AGE_BAND, finds=Sought.BORN)
+    phone: str | None = personal(about="stream", keep=Keep.IDENTITY, finds=Sought.PHONE)
     email: str | None = personal(about="stream", keep=Keep.IDENTITY)
     address: str | None = personal(about="stream", keep=Keep.IDENTITY)
     needs: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK)
@@ -76,6 +77,36 @@ class DetailsRevealed(Report):
     stream: ClassVar[str] = "person"
 
     purpose: str
+
+
+@frozen(eq=False, repr=False)
+class PersonFound(Report):
+    """Somebody looked for a person, by what they knew of them, and found this one among others perhaps.
+
+    Attributes:
+        purpose: What for, as a code.
+        by: What of it agreed.
+    """
+
+    kind: ClassVar[str] = "person-found"
+    stream: ClassVar[str] = "person"
+
+    purpose: str
+    by: frozenset[Sought] = frozenset()
+
+
+@frozen(eq=False, repr=False)
+class PersonMadeFindable(Report):
+    """What was recorded of somebody before there were keys to find it by is found from now on.
+
+    Attributes:
+        found_by: The keys: each is an HMAC, and tells nothing of what it stands for.
+    """
+
+    kind: ClassVar[str] = "person-made-findable"
+    stream: ClassVar[str] = "person"
+
+    found_by: tuple[str, ...] | None = personal(about="stream", keep=Keep.IDENTITY, finds=Sought.KEYS)
 
 
 @frozen(eq=False, repr=False)
@@ -140,11 +171,14 @@ class ErasureGround(StrEnum):
 class PersonErased(Report):
     """What told who somebody is, or what happened to them, has been erased; their pseudonym and the figures stay.
 
-    Source: cleveland-consent (retention).
+    Sources: cleveland-consent (retention), kent-notice (when somebody declines).
 
     Attributes:
         ground: Why.
         parts: How many personal parts went, in all streams together.
+        classes: The retention classes of which something went; every one, where they were erased whole.
+        partly: Whether something of them stays in use, because a case is open or it is not due yet: they may come
+            into cases as before.
     """
 
     kind: ClassVar[str] = "person-erased"
@@ -152,6 +186,8 @@ class PersonErased(Report):
 
     ground: ErasureGround
     parts: int
+    classes: frozenset[Keep] = frozenset(Keep)
+    partly: bool = False
 
 
 @frozen(eq=False, repr=False)

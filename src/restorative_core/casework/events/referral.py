@@ -8,6 +8,7 @@ from attrs import frozen
 from restorative_core.casework.event import Act, Report
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.exact import Exact
+from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.incident import IncidentFlag, IncidentKind, JusticeStage
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import Keep, personal
@@ -64,7 +65,7 @@ class ReferralReceived(Report):
     reported_to_police: bool | None = None
     account: str | None = personal(about="concerns", keep=Keep.CASEWORK)
     notes: str | None = personal(about="concerns", keep=Keep.CASEWORK)
-    crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK)
+    crime_reference: str | None = personal(about="concerns", keep=Keep.CASEWORK, finds=Sought.REFERENCE)
     wished: Moment = Moment.unknown()
     reported: Moment = Moment.unknown()
     sent: Moment = Moment.unknown()
