@@ -16,6 +16,7 @@ import attrs
 from restorative_core import pathways
 from restorative_core.casework import catalogue
 from restorative_core.casework.deadlines import deadlines
+from restorative_core.casework.dictionary import PURPOSES, REFERRAL_PARTS, FieldTold, dictionary, of_referral
 from restorative_core.casework.event import Act, Event
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.requirement import Force, Requirement
@@ -41,6 +42,7 @@ def pages() -> dict[str, str]:
         "measures": measures(),
         "reasons": reasons(),
         "deadlines": time_limits(),
+        "data-dictionary": data_dictionary(),
         "sources": sources(),
     }
     told = {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
@@ -58,6 +60,15 @@ def table(*rows: tuple[str, ...]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
 
 
+_STREAMS = (
+    ("In a case", catalogue.CASE_EVENTS),
+    ("On a person's stream", catalogue.PERSON_EVENTS),
+    ("On a facilitator's stream", catalogue.FACILITATOR_EVENTS),
+    ("In a message's life", catalogue.MESSAGE_EVENTS),
+)
+"""Every event, by where it stands."""
+
+
 def events() -> Iterator[str]:
     """Every event, with its fields and what it requires."""
     yield "# Events"
@@ -67,16 +78,60 @@ def events() -> Iterator[str]:
         "Fields marked ● are personal: they are split off before a record is stored. "
         "`restorative record --fields contact-made` shows the same of one kind, in a terminal."
     )
-    for title, classes in (
-        ("In a case", catalogue.CASE_EVENTS),
-        ("On a person's stream", catalogue.PERSON_EVENTS),
-        ("On a facilitator's stream", catalogue.FACILITATOR_EVENTS),
-        ("In a message's life", catalogue.MESSAGE_EVENTS),
-    ):
+    for title, classes in _STREAMS:
         yield ""
         yield f"## {title}"
         for cls in classes:
             yield from _event(cls)
+
+
+def data_dictionary() -> Iterator[str]:
+    """Every field of a referral and of every event: personal or not, about whom, how long, and why it is there."""
+    yield "# Data dictionary"
+    yield ""
+    yield (
+        "What every field holds, made from the classes by which it is stored. What is *personal* is split off before a "
+        "record is stored, is read in one way, which is logged, and is erased with the person. Whatever is not is a "
+        "code, a choice, a number or a time: a text there is refused. A retention class gets its period from the "
+        "service's own rules."
+    )
+    yield ""
+    yield from table(("retention class", "what it is kept for"), *((f"`{k}`", why) for k, why in PURPOSES.items()))
+    yield ""
+    yield "## In a referral"
+    yield ""
+    yield "A referral becomes events, and is not kept beside them."
+    personal = frozenset({*personal_fields(catalogue.ReferralReceived), *personal_fields(catalogue.PersonRegistered)})
+    for part in REFERRAL_PARTS:
+        yield ""
+        yield f"### {part.__name__}"
+        yield ""
+        yield from table(
+            ("field", "holds", "what it is, and why it is there"),
+            *((f"`{told.name}`", told.holds, told.says) for told in of_referral(part, personal)),
+        )
+    for heading, classes in _STREAMS:
+        yield ""
+        yield f"## {heading}"
+        for cls in classes:
+            yield from _defined(cls)
+
+
+def _defined(cls: type[Event]) -> Iterator[str]:
+    fields = tuple(dictionary(cls))
+    if not fields:
+        return
+    yield ""
+    yield f"### {cls.__name__}: fields"
+    yield ""
+    yield from table(
+        ("field", "holds", "about", "retention", "what stays", "what it is, and why it is there"),
+        *((f"`{f.name}`", f.holds, _whose(f), f"`{f.keep}`" if f.keep else "", f.leaves, f.says) for f in fields),
+    )
+
+
+def _whose(told: FieldTold) -> str:
+    return {"": "", "stream": "whose stream it is"}.get(told.about, f"those in `{told.about}`")
 
 
 def _event(cls: type[Event]) -> Iterator[str]:

@@ -4,7 +4,7 @@ Staff of the service may look at a person's details for a stated purpose, and ev
 logged. A text about two people is shown to neither of them without release.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -12,7 +12,7 @@ from attrs import frozen
 
 from restorative_core.errors import Reason, shown
 from restorative_core.sources import cite
-from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.identity import Actor, stream_kind
 from restorative_core.vocabulary.roles import StaffRole
 
 REVEALED_TO = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.SUPERVISOR, StaffRole.SYSTEM})
@@ -70,6 +70,16 @@ def against_revealing(by: Actor, purpose: str) -> Iterator[Reason]:
         yield Reason("value.no-code", "purpose")
 
 
-def shareable(details: Iterable[Detail]) -> tuple[Detail, ...]:
-    """The details that are about one person alone: what they may be given of themselves."""
-    return tuple(detail for detail in details if detail.alone)
+def against_giving(detail: Detail, person: str, *, agreed: bool) -> str:
+    """Why *person* is not given *detail* of themselves, as a code; empty where they are.
+
+    Args:
+        detail: The detail.
+        person: Whose data is asked for.
+        agreed: Whether everybody else whom it is about has agreed that it is shared with them, and still does.
+    """
+    if detail.others and not agreed:
+        return "about-others"
+    if isinstance(detail.value, str) and stream_kind(detail.value) == "person" and detail.value != person:
+        return "names-somebody"
+    return ""

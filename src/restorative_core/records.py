@@ -11,6 +11,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _json
 from typing import Any
 
 import attrs
@@ -19,6 +21,7 @@ from attrs import frozen
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.corrections import DetailsCorrected
+from restorative_core.casework.kinds import KINDS
 from restorative_core.casework.plain import event_from_plain
 from restorative_core.errors import Faulty, Newer, Reason, Unknown, shown
 from restorative_core.vocabulary.finding import Sought
@@ -124,7 +127,7 @@ class Reference:
 
 def digest_after(before: str, stream: str, number: int, kind: str, payload: str) -> str:
     """The digest of a record whose predecessor's digest is *before*."""
-    told = write_json([before, stream, number, kind, payload])
+    told = f"[{_json(before)},{_json(stream)},{number:d},{_json(kind)},{_json(payload)}]"  # as `write_json` writes it
     return hashlib.sha256(_RECORD + told.encode("ascii")).hexdigest()
 
 
@@ -172,6 +175,7 @@ def seal(
     before: str,
     subjects: Mapping[str, str],
     salt: Callable[[int], bytes],
+    *,
     keys: Callable[[Sought, Any], Iterable[str]] = _no_keys,
 ) -> Sealed:
     """The record and the parts that *entry* becomes.
@@ -187,6 +191,7 @@ def seal(
     Raises:
         Faulty: It could not be read again. What cannot be read is never stored.
     """
+    personal = tuple(_personal(entry.event))
     parts = tuple(
         Part(
             stream,
@@ -197,29 +202,28 @@ def seal(
             salt(SALT_BYTES).hex(),
             value,
         )
-        for path, holder, meta, value in _personal(entry.event)
+        for path, holder, meta, value in personal
     )
     left = {
         meta.leaves.key: meta.leaves.code(getattr(holder, path.rpartition(".")[2]), entry.at)
-        for path, holder, meta, _ in _personal(entry.event)
+        for path, holder, meta, _ in personal
         if meta.leaves
     }
-    payload = write_json(
-        {
-            "form": FORM,
-            "schema": entry.event.schema,
-            "at": str(entry.at),
-            "recorded": entry.recorded.isoformat(timespec="microseconds"),
-            "by": unstructure(entry.by),
-            "event": _coded(entry.event),
-            "leads_to": entry.leads_to,
-            "left": left,
-            "parts": {part.field: commitment(part) for part in parts},
-        }
-    )
+    plain = {
+        "form": FORM,
+        "schema": entry.event.schema,
+        "at": str(entry.at),
+        "recorded": entry.recorded.isoformat(timespec="microseconds"),
+        "by": unstructure(entry.by),
+        "event": _coded(entry.event),
+        "leads_to": entry.leads_to,
+        "left": left,
+        "parts": {part.field: commitment(part) for part in parts},
+    }
+    payload = write_json(plain)
     kind = entry.event.kind
     record = Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload))
-    return Sealed(record, parts, unseal(record))
+    return Sealed(record, parts, unseal(record) if "\\" in payload else _unescaped(record, entry, plain))
 
 
 def unseal(record: Record) -> Entry:
@@ -229,7 +233,23 @@ def unseal(record: Record) -> Entry:
         Faulty: The payload is not one of ours.
         Newer: Its kind, or its form, is that of a newer release.
     """
-    plain = _object(record.payload)
+    return _entry(record, _object(record.payload))
+
+
+def _unescaped(record: Record, entry: Entry, plain: dict[str, Any]) -> Entry:
+    """What `unseal` reads from *record*, which says *plain* of *entry* without an escape, and so reads as it was.
+
+    All but the event can only be read as they are; whether the event can be read is seen here, without the text.
+    """
+    try:
+        event = event_from_plain(record.kind, plain["event"], plain["schema"])
+    except (Unknown, Faulty):
+        return _entry(record, plain)  # which tells it
+    return Entry(record.number, event, entry.at, entry.by, entry.recorded, entry.leads_to, plain["left"])
+
+
+def _entry(record: Record, plain: dict[str, Any]) -> Entry:
+    """The entry that *plain* tells of, which is what the payload of *record* says."""
     try:
         if plain["form"] > FORM:
             raise Newer(record.stream, record.number, f"form {shown(plain['form'])} of a record")
@@ -237,7 +257,7 @@ def unseal(record: Record) -> Entry:
             record.number,
             event_from_plain(record.kind, plain["event"], plain["schema"]),
             Moment(plain["at"]),
-            structure(plain["by"], Actor),
+            _by(plain["by"]),
             datetime.fromisoformat(plain["recorded"]),
             None if plain["leads_to"] is None else Stage(plain["leads_to"]),
             plain["left"],
@@ -249,7 +269,25 @@ def unseal(record: Record) -> Entry:
             raise Newer(record.stream, record.number, "the correction of an event") from None
         raise
     except (KeyError, TypeError, ValueError):
+        if record.kind not in KINDS:
+            raise Newer(record.stream, record.number, f"the event {shown(record.kind)!r}") from None
         raise Faulty([Reason("record.unreadable", f"{record.stream} {record.number}")]) from None
+
+
+def _by(plain: Any) -> Actor:
+    """The actor that *plain* describes. Few act often, so they are read once."""
+    try:
+        said = frozenset(plain), plain["id"], plain["organisation"], tuple(plain["roles"])
+        return _actor(said) if type(plain["roles"]) is list else structure(plain, Actor)
+    except (KeyError, TypeError):
+        return structure(plain, Actor)
+
+
+@lru_cache(maxsize=1024)
+def _actor(said: tuple[frozenset[str], str, str, tuple[str, ...]]) -> Actor:
+    names, person, organisation, roles = said
+    plain = {"id": person, "organisation": organisation, "roles": [*roles]}
+    return structure(dict.fromkeys(names) | plain, Actor)
 
 
 def commitments(record: Record) -> dict[str, str]:

@@ -95,12 +95,13 @@ class TestThings:
 class TestReminders:
     """Since when something waits, and until when."""
 
-    def test_since_the_beginning(self) -> None:
+    def test_since_the_beginning(self, walk: Walk) -> None:
         """Where nothing began it, it waits since the case began."""
-        case = Told().on("2015-03-05", events.NoteTaken(("p1",))).on("2015-03-09", events.NoteTaken(("p2",))).case
+        walk.given(events.ReferralReceived(ReferralSource.POLICE, Initiator.AGENCY), at="2015-01-02")
+        case = walk.given(events.NoteTaken((), TEXT), at="2015-01-05").given(events.NoteTaken((), TEXT)).case
         look = Look(case, tuple(counting(case.history)), Moment("2015-03-10"), PLAIN, Policy())
 
-        assert look.since(lambda _entry: False) == date(2015, 3, 2)
+        assert look.since(lambda _entry: False) == date(2015, 1, 2)
 
     def test_two_limits(self) -> None:
         """Of two limits that a service has set itself for the same, the first to be over is reminded of."""

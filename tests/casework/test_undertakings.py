@@ -57,7 +57,7 @@ class TestWhoWasTold:
         """Where one was harmed, it is told once they know."""
         _agreed(walk).given(_told())
 
-        assert (walk.case.undertakings["u2"].told, walk.case.undertakings["u2"].told_to) == (True, {"p1"})
+        assert (walk.case.undertakings["u2"].told, walk.case.undertakings["u2"].told_to) == (True, frozenset({"p1"}))
 
     def test_not_ended(self, walk: Walk) -> None:
         """Of what has not ended there is nothing to tell."""

@@ -35,10 +35,9 @@ def test_a_store_that_was_changed_behind_our_back_is_found(run: Run, county: Pat
     with closing(sqlite3.connect(county / "county.db")) as connection, connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{trigger}"')
-        changed = "UPDATE record SET payload = replace(payload, 'phone', 'email') WHERE payload LIKE '%phone%'"
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        table = next(name for name in tables if name.startswith("record"))
-        connection.execute(changed.replace("UPDATE record", f"UPDATE {table}"))
+        connection.execute(
+            "UPDATE restorative_records SET payload = replace(payload, 'phone', 'email') WHERE payload LIKE '%phone%'"
+        )
     bad = run("verify", "--store", store)
 
     assert good.code == 0
@@ -129,7 +128,7 @@ def test_what_is_no_store_of_ours_is_left_alone(run: Run, tmp_path: Path, county
             connection.execute(statement or "SELECT 1")
     newer = county / "county.db"
     with closing(sqlite3.connect(newer)) as connection, connection:
-        connection.execute("PRAGMA user_version = 99")
+        connection.execute("UPDATE restorative_meta SET value = X'3939' WHERE name = 'form'")
     told = {
         "text.db": "is no SQLite database",
         "other.db": "another program",

@@ -102,7 +102,7 @@ def outline(tmp_path: Path) -> Path:
     page = (ROOT / "docs/how-to/write-an-adapter.md").read_text(encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(_TOML.findall(page)[0])
     project = tomllib.loads(_TOML.findall(page)[0])["project"]
-    module, test = [block["code"] for block in _BLOCK.finditer(page)]
+    module, test, *_ = [block["code"] for block in _BLOCK.finditer(page)]
     (tmp_path / "src" / "restorative_outline").mkdir(parents=True)
     (tmp_path / "src" / "restorative_outline" / "__init__.py").write_text(module)
     (tmp_path / "tests").mkdir()

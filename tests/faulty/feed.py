@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from tests.faulty.planted import breaks
+
 from restorative_core.memory import MemoryStorage
 from restorative_core.ports import Placed, Record, Summary
 from restorative_core.vocabulary.identity import stream_kind
-from tests.faulty.planted import breaks
 
 
 @breaks("S2.3")
@@ -155,6 +156,6 @@ class SnapshotMoves(MemoryStorage):
     """Gives itself for a view that stands still."""
 
     @contextmanager
-    def snapshot(self) -> Iterator[MemoryStorage]:  # type: ignore[override] # that it is no view is the fault
+    def snapshot(self) -> Iterator[MemoryStorage]:
         """The storage as it moves on."""
         yield self

@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from tests.faulty.planted import breaks_in_a_file
 
 from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import PORT_VERSION, Capability, Record, StorageOffer
 from restorative_sqlite import SqliteStorage
-from tests.faulty.planted import breaks_in_a_file
+from restorative_sqlite.joined import JoinedStorage
 
 _SEVERAL = (Capability.DURABLE, Capability.SEVERAL_PROCESSES)
 
@@ -40,9 +42,18 @@ class BacksUpTheMainFile(_InAFile):
         shutil.copy(self.path, to)
 
 
+@breaks_in_a_file("S4.2", Capability.DURABLE, Capability.JOINABLE)
+class CommitsForTheHost(_InAFile):
+    """Writes through a connection of its own, which does not wait for what the host decides."""
+
+    def joined(self, connection: object) -> JoinedStorage:
+        """Itself, whatever the host does."""
+        return cast("JoinedStorage", self)
+
+
 @breaks_in_a_file("S1.40", *_SEVERAL, scheme="forgetful")
 class AcknowledgesBeforeItCommits(_InAFile):
-    """Says that it has stored what it stores with the next append."""
+    """Says that it has stored what it stores two appends later."""
 
     def __init__(self, *told: Any) -> None:
         self._owed: list[tuple[Sequence[Record], dict[str, Any]]] = []
@@ -54,18 +65,18 @@ class AcknowledgesBeforeItCommits(_InAFile):
         return super().at(url.replace("forgetful:", "sqlite:"))
 
     def append(self, records: Sequence[Record], **rest: Any) -> None:
-        """Store what was owed, and owe this."""
-        self._pay()
+        """Owe this, and store what was owed longest."""
         self._owed.append((records, rest))
+        self._pay(2)
 
     def close(self) -> None:
         """Store what is owed; nobody who is killed comes here."""
-        self._pay()
+        self._pay(0)
         super().close()
 
-    def _pay(self) -> None:
-        while self._owed:
-            records, rest = self._owed.pop()
+    def _pay(self, left: int) -> None:
+        while len(self._owed) > left:
+            records, rest = self._owed.pop(0)
             super().append(records, **rest)
 
 

@@ -48,9 +48,7 @@ def breaks(clause: str, *capabilities: Capability) -> Callable[[AStorage], AStor
     return plant
 
 
-def breaks_in_a_file(
-    clause: str, *capabilities: Capability, scheme: str = "sqlite"
-) -> Callable[[AStorage], AStorage]:
+def breaks_in_a_file(clause: str, *capabilities: Capability, scheme: str = "sqlite") -> Callable[[AStorage], AStorage]:
     """Say of a storage over SQLite that it breaks *clause*."""
 
     def plant(storage: AStorage) -> AStorage:

@@ -3,28 +3,30 @@
 It is no test file of its own: `test_faulty.py` runs the clauses that are broken, in a process of its own.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from tests.faulty import core, feed, files, sharing
+from tests.faulty.planted import FAULTY, Planted, in_memory
 
-import tests.faulty.core
-import tests.faulty.feed
-import tests.faulty.files
 from restorative_core.memory import MemoryStorage
 from restorative_core.ports import Capability, Storage, Tier
 from restorative_core.testing import StorageContract
+from restorative_core.testing.contracts.storage.host import HostConnection
 from restorative_sqlite import SqliteStorage
-from tests.faulty.planted import FAULTY, Planted, in_memory
 
 ROOT = Path(__file__).parents[2]
+WHERE = (core, feed, files, sharing)
+"""The modules whose import plants the faults."""
 
 SOUND = (
     Planted(MemoryStorage, "", frozenset({Capability.DURABLE}), lambda _: in_memory(MemoryStorage)),
     Planted(
         SqliteStorage,
         "",
-        frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES, Capability.BACKUP}),
+        frozenset(Capability),
         lambda folder: lambda: SqliteStorage.at(f"sqlite:///{folder}/county.db?timeout=5"),
     ),
 )
@@ -61,6 +63,17 @@ def _contract(planted: Planted) -> type[StorageContract]:
         def open_backup(self) -> Callable[[Path], Storage]:
             """Opens a backup."""
             return lambda to: SqliteStorage.at(f"sqlite:///{to}")
+
+        @pytest.fixture
+        def begin(self, tmp_path: Path) -> Callable[[], HostConnection]:
+            """Opens the file as a host would."""
+
+            def begun() -> sqlite3.Connection:
+                connection = sqlite3.connect(tmp_path / "county.db")
+                connection.execute("BEGIN")
+                return connection
+
+            return begun
 
     return Suite
 

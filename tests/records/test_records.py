@@ -14,7 +14,7 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.plain import event_from_plain, plain_event
-from restorative_core.errors import Faulty, Unknown
+from restorative_core.errors import Faulty, Newer
 from restorative_core.records import (
     BEGINNING,
     Part,
@@ -38,8 +38,8 @@ from restorative_core.vocabulary.referral import Initiator, ReferralSource
 from restorative_core.vocabulary.roles import Role, StaffRole
 from restorative_core.vocabulary.stages import Stage
 
-OLDER = (Path(__file__).parents[1] / "golden" / "records-0.1-alpha.json",)
-GOLDEN = Path(__file__).parents[1] / "golden" / "records-0.1.json"
+OLDER = (Path(__file__).parents[1] / "golden" / "0.1-alpha" / "records.json",)
+GOLDEN = Path(__file__).parents[1] / "golden" / "0.1" / "records.json"
 RECORDED = datetime(2015, 3, 12, 10, 30, tzinfo=UTC)
 BY = Actor("f1", "svc", {StaffRole.FACILITATOR, StaffRole.COORDINATOR})
 PEOPLE = {"p1": "person-aaaa", "p2": "person-bbbb"}
@@ -233,10 +233,15 @@ def test_newer_than_this_release() -> None:
     """A kind, or a form, of a later release is unknown."""
     record, _ = _sealed(SAMPLES[6])
 
-    with pytest.raises(Unknown):
+    with pytest.raises(Newer, match="Entry 1 of case-k3q9 holds the event 'of-tomorrow', which this release does not"):
         unseal(attrs.evolve(record, kind="of-tomorrow"))
-    with pytest.raises(Unknown):
+    with pytest.raises(Newer, match="form 2 of the event"):
         unseal(attrs.evolve(record, payload=record.payload.replace('"schema":1', '"schema":2')))
+    with pytest.raises(Newer, match="form 2 of a record"):
+        unseal(attrs.evolve(record, payload=record.payload.replace('"form":1', '"form":2')))
+    corrected, _ = _sealed(SAMPLES[5])
+    with pytest.raises(Newer, match="the correction of an event"):
+        unseal(attrs.evolve(corrected, payload=corrected.payload.replace('"note-taken"', '"of-tomorrow"')))
 
 
 def test_keyed() -> None:
@@ -265,7 +270,7 @@ def test_golden() -> None:
     assert _stored() == _golden(GOLDEN)
 
 
-@pytest.mark.parametrize("path", [GOLDEN, *OLDER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [GOLDEN, *OLDER], ids=lambda path: path.parent.name)
 def test_golden_of_every_release(path: Path) -> None:
     """What any release wrote is verified, and read, for ever: a field that came later has its default."""
     before = BEGINNING

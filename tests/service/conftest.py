@@ -1,5 +1,6 @@
 """A service over memory, with a clock that the tests set."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.memory import MemoryChannel, MemoryStorage
 from restorative_core.ports import ChannelKind
+from restorative_core.service.ledger import new_stream
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.credentials import Credential, Level
@@ -52,12 +54,14 @@ FORM: dict[str, Any] = {
 class Desk:
     """Somebody at work with a service, hour by hour."""
 
-    def __init__(self, storage: MemoryStorage | None = None) -> None:
+    def __init__(
+        self, storage: MemoryStorage | None = None, *, names: Callable[[str], str] = new_stream
+    ) -> None:
         self.now = datetime(2015, 3, 2, 10, tzinfo=UTC)
         self.storage = storage or MemoryStorage()
         self.letters = MemoryChannel()
         self.service = RestorativeService(
-            self.storage, channels={ChannelKind.EMAIL: self.letters}, clock=lambda: self.now
+            self.storage, channels={ChannelKind.EMAIL: self.letters}, clock=lambda: self.now, names=names
         )
         self.case = ""
         for name in ("f1", "f2"):

@@ -86,7 +86,7 @@ def test_every_forgery_is_found(forgery: Forgery, drawn: st.DataObject) -> None:
     forgery(forged, one, other)
 
     if forged[: len(records)] != records:  # what is only longer has grown
-        assert _problems(_forged(desk.storage, forged), kept)
+        assert any("checkpoint" in says for says in _problems(_forged(desk.storage, forged), kept))
 
 
 def test_what_came_since_changes_nothing() -> None:
@@ -105,9 +105,10 @@ def test_a_storage_that_was_cut_short_is_found() -> None:
     kept = desk.service.checkpoint()
     records = [placed.record for placed in desk.storage.feed()][:-1]
 
-    assert _problems(_forged(desk.storage, records), kept) == [
+    assert (
         f"{kept.records} records were stored at the checkpoint, and now there are only {len(records)}."
-    ]
+        in _problems(_forged(desk.storage, records), kept)
+    )
 
 
 def test_it_is_written_and_read_again() -> None:

@@ -155,7 +155,7 @@ def test_asked_again_it_finds_nothing(desk: Desk) -> None:
     assert desk.records == count
 
 
-class _Meanwhile(MemoryStorage):
+class Meanwhile(MemoryStorage):
     """Somebody else records a note between the look at the parts and the erasing."""
 
     def __init__(self) -> None:
@@ -172,7 +172,7 @@ class _Meanwhile(MemoryStorage):
 
 def test_what_is_recorded_meanwhile_goes_too() -> None:
     """A note that somebody stores about them in that very moment is erased with the rest."""
-    storage = _Meanwhile()
+    storage = Meanwhile()
     desk = Desk(storage)
     ann, _ = _closed(desk)
     other = RestorativeService(storage, clock=lambda: desk.now)
@@ -186,7 +186,7 @@ def test_what_is_recorded_meanwhile_goes_too() -> None:
 
 def test_a_note_that_is_late_finds_nobody() -> None:
     """A note about somebody who is erased between its decision and its storing names nobody."""
-    storage = _Meanwhile()
+    storage = Meanwhile()
     desk = Desk(storage)
     ann, _ = _closed(desk)
     storage.meanwhile = lambda: RestorativeService(storage, clock=lambda: desk.now).erase(

@@ -122,8 +122,8 @@ def sealed(history: tuple[Entry, ...]) -> tuple[list[Record], list[Part]]:
 def sound(records: list[Record], parts: list[Part]) -> bool:
     """Whether a storage that holds these is found to be as it was."""
     storage = MemoryStorage()
-    storage.append(records, after={}, parts=parts)
-    return all(found.problem is None for found in verify(storage))
+    storage.append(records, after={}, parts=parts, summaries=[Summary(STREAM, len(records))])
+    return all(found.problem is None for found in verify(storage, {}))
 
 
 def spoiled(stored: Any, name: str, data: st.DataObject) -> Any:

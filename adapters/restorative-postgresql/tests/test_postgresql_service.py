@@ -6,5 +6,8 @@ from restorative_core.testing import service_machine
 from restorative_postgresql import PostgresqlStorage
 from restorative_postgresql.testing import server
 
-machine = service_machine(lambda: PostgresqlStorage.at(server().fresh_url()))
-TestOverPostgresql = pytest.mark.timeout(300)(pytest.mark.usefixtures("postgresql_server")(machine))
+TestOverPostgresql = pytest.mark.timeout(300)(
+    pytest.mark.usefixtures("postgresql_server")(
+        service_machine(lambda: PostgresqlStorage.at(server().fresh_url())),
+    ),
+)

@@ -160,7 +160,7 @@ def test_no_password_is_shown(postgresql_server: PostgresqlServer) -> None:
     ],
 )
 def test_what_cannot_be_opened(postgresql_server: PostgresqlServer, change: tuple[str, str], says: str | None) -> None:
-    """A database, a user or encryption that is not there is told apart; of several servers, one that answers is used."""
+    """A database, a user or encryption that is not there is told apart; of several servers, one answers."""
     url = postgresql_server.loopback_url(schema="told_apart", timeout="2").replace(*change, 1)
     if says is None:
         PostgresqlStorage.at(url).close()

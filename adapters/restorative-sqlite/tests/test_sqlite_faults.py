@@ -177,26 +177,6 @@ def test_several_processes(tmp_path: Path) -> None:
     storage.close()
 
 
-@pytest.mark.parametrize("after_writes", [1, 3, 10, 30])
-def test_a_writer_that_is_killed(tmp_path: Path, after_writes: int) -> None:
-    """After a writer is killed, all that it was told is stored is there, and only whole appends are."""
-    path = tmp_path / "county.db"
-    writer = start_writer(path, 0, 100_000)
-    assert writer.stdout is not None
-    acknowledged = [int(writer.stdout.readline()) for _ in range(after_writes)][-1]
-    writer.send_signal(signal.SIGKILL)
-    rest, _ = writer.communicate(timeout=30)
-    acknowledged = max(acknowledged, *map(int, rest.split()), 0)
-
-    storage = opened(path)
-    own = [found.number for found in storage.history("case-own0")]
-    shared = [found.number for found in storage.history("case-shared")]
-    assert own == shared == list(range(1, len(own) + 1))
-    assert len(own) - acknowledged in (0, 1)
-    storage.append([some("case-own0", len(own) + 1)], after={"case-own0": len(own)})
-    storage.close()
-
-
 def test_a_writer_that_is_killed_within_a_transaction(tmp_path: Path) -> None:
     """What an open transaction had written when its process was killed is not there."""
     path = tmp_path / "county.db"
@@ -227,14 +207,14 @@ def test_a_writer_that_is_killed_within_a_transaction(tmp_path: Path) -> None:
 def test_a_process_that_is_killed_while_it_makes_the_file(tmp_path: Path) -> None:
     """A file whose making was cut short is made by whoever comes next."""
     code = (
-        "import sys, os, signal, restorative_sqlite.schema as schema\n"
+        "import sys, os, signal, restorative_sqlite.tables as tables\n"
         "from restorative_sqlite import SqliteStorage\n"
-        "make = schema.make\n"
+        "make = tables.make\n"
         "def cut_short(cursor):\n"
         "    make(cursor)\n"
         "    cursor.execute('PRAGMA cache_spill = 1')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "schema.make = cut_short\n"
+        "tables.make = cut_short\n"
         "SqliteStorage.at(sys.argv[1])\n"
     )
     path = tmp_path / "county.db"

@@ -13,7 +13,7 @@ from restorative_core import RestorativeService
 from restorative_core.errors import StorageFailed
 from restorative_core.ports import Part, Record, Reference
 from restorative_sqlite import SqliteStorage
-from restorative_sqlite.schema import APPLICATION_ID, FORM
+from restorative_sqlite.tables import APPLICATION_ID, FORM
 
 
 def opened(path: Path) -> SqliteStorage:
@@ -40,6 +40,43 @@ def test_only_the_owner_may_read(tmp_path: Path, umask: int) -> None:
 
     assert modes == {"county.db": 0o600, "county.db-wal": 0o600, "county.db-shm": 0o600}
     assert [found.name for found in tmp_path.iterdir()] == ["county.db"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(0o644, 0o600), (0o666, 0o600), (0o660, 0o660), (0o640, 0o640), (0o600, 0o600)]
+)
+def test_a_file_that_everybody_may_read(tmp_path: Path, before: int, after: int) -> None:
+    """What everybody may do with a file of ours is taken away when it is opened; what a group may do was meant so."""
+    path = tmp_path / "county.db"
+    first = opened(path)
+    first.append([some()], after={"case-a": 0})
+    for found in tmp_path.iterdir():
+        found.chmod(before)
+    second = opened(path)
+    modes = {stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()}
+    assert second.check() == []
+    first.close()
+    second.close()
+
+    assert modes == {after}
+
+
+def test_a_file_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose mode is not ours to change is used all the same, and `check` says what its owner should do."""
+    path = tmp_path / "county.db"
+    opened(path).close()
+    path.chmod(0o604)
+
+    def refuse(changed: Path, mode: int) -> None:
+        raise PermissionError(changed, mode)
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    storage = opened(path)
+    assert storage.check() == [
+        f"Everybody on this machine may use {path}. Let its owner take that away: chmod o= {path}."
+    ]
+    storage.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o604
 
 
 def test_settings(tmp_path: Path) -> None:

@@ -290,9 +290,9 @@ def test_create_schema_from_django(tmp_path: Path, from_django: Any) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - all of it is rolled back
         create_schema(from_django)
         raise ZeroDivisionError
-    with transaction.atomic():
+    with transaction.atomic(), closing(SqliteStorage.at("sqlite://")) as storage:
         with pytest.raises(StorageFailed, match="no tables of ours"):
-            SqliteStorage.at("sqlite://").joined(from_django)
+            storage.joined(from_django)
         create_schema(from_django)
     from_django.close()
     SqliteStorage.at(f"sqlite:///{tmp_path}/new.db").close()
@@ -329,6 +329,33 @@ def test_sqlalchemy(storage: SqliteStorage, engine: sqlalchemy.Engine, first: bo
     assert [placed.position for placed in storage.feed()] == [1, 2]
     with engine.connect() as connection:
         assert connection.execute(_ORDERS).all() == [("one",)]
+
+
+def test_a_lock_that_another_holds(path: Path) -> None:
+    """While another connection writes, a host is told so when it joins, when it appends, and when it makes tables."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{path}?timeout=0.05")
+    locked = r"^Another connection writes, .*Nothing was stored\."
+    with (
+        closing(SqliteStorage.at(f"sqlite:///{path}")) as storage,
+        closing(sqlite3.connect(path, timeout=0.05)) as host,
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageFailed, match=locked), engine.begin() as connection:
+            storage.joined(connection)
+        host.execute("BEGIN")
+        with pytest.raises(StorageFailed, match=locked):
+            storage.joined(host).append([some()], after={"case-a": 0})
+        host.rollback()
+        other.execute("DELETE FROM restorative_meta WHERE name = 'secret'")
+        other.execute("COMMIT")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageFailed, match=locked):
+            create_schema(host)
+        other.execute("COMMIT")
+        create_schema(host)
+        assert len(storage.secret()) == 32
+    engine.dispose()
 
 
 @pytest.mark.parametrize("scoped", [False, True])

@@ -1,6 +1,6 @@
 """Which entries count, once mistakes have been struck and details corrected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -16,7 +16,7 @@ from restorative_core.casework.events.assessment import (
 )
 from restorative_core.casework.events.consent import CONSENT_ENDED
 from restorative_core.casework.events.contact import ContactPreferencesRecorded
-from restorative_core.casework.events.corrections import DepartureReported, DetailsCorrected, EnteredInError
+from restorative_core.casework.events.corrections import MENDING, DepartureReported, DetailsCorrected, EnteredInError
 from restorative_core.casework.events.course import CaseClosed, CaseHeld, CaseReopened, PathwayAdopted
 from restorative_core.casework.events.people import (
     AccessNeedRecorded,
@@ -65,17 +65,25 @@ PROTECTIVE = (
 """Events without which more may be permitted: a supervisor looks whenever one of them is struck or changed."""
 
 
-def counting(history: Sequence[Entry]) -> Iterator[Entry]:
+def counting(history: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries of *history* that count, in order, each with its details as they were last corrected."""
-    return (entry for entry, counts in read_again(history) if counts)
+    return tuple(entry for entry, counts in read_again(history) if counts) if is_mended(history) else history
 
 
 def read_again(history: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
     """Every entry of *history*, with its details as they were last corrected, and whether it counts."""
+    if not is_mended(history):
+        yield from ((entry, True) for entry in history)
+        return
     struck = _struck(history)
     corrected = _corrected(history, struck)
     for entry in history:
         yield corrected.get(entry.number, entry), entry.number not in struck
+
+
+def is_mended(history: Iterable[Entry]) -> bool:
+    """Whether an entry of *history* strikes or corrects another."""
+    return any([type(entry.event) in MENDING for entry in history])
 
 
 def leaned_on(history: Sequence[Entry], number: int) -> bool:

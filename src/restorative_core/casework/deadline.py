@@ -137,8 +137,9 @@ def reckonings(case: Case, entries: Entries, calendar: Calendar, deadlines: Iter
 
     One counts only if it is in force on the day that rules it.
     """
-    closed = next((day_of(entry) for entry in reversed(entries) if entry.leads_to in ENDED), None)
-    ended = closed if case.stage in ENDED else None
+    ended = None
+    if case.stage in ENDED:
+        ended = next((day_of(entry) for entry in reversed(entries) if entry.leads_to in ENDED), None)
     for deadline in deadlines:
         for start in deadline.starts(case, entries):
             if deadline.is_in_force(start.ruled or start.day):
@@ -153,5 +154,7 @@ def day_of(entry: Entry) -> date:
 
 def known_day(at: Moment) -> date | None:
     """The local day of *at*; `None` where it is not known to the day."""
-    first = local_day(at.earliest)
-    return first if first == local_day(at.latest) else None
+    if not at.is_known:
+        return None
+    first = at.day
+    return first if at.latest is at.earliest or first == local_day(at.latest) else None

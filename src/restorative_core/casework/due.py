@@ -24,7 +24,7 @@ def due(case: Case, at: Moment, timetable: Timetable = _PLAIN, policy: Policy = 
             and no local limit is set.
         policy: The service's own values, for a case that keeps none.
     """
-    look = Look(case, tuple(counting(case.history)), at, timetable, case.pinned.policy or policy)
+    look = Look(case, counting(case.history), at, timetable, case.pinned.policy or policy)
     for find in waiting.ALWAYS:
         yield from find(look)
     if case.stage not in ENDED:

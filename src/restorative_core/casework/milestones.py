@@ -58,9 +58,9 @@ def reported_to_police_who_sent_it(_case: Case, entries: Entries) -> Iterator[St
 
 def sentenced_to_a_panel(case: Case, entries: Entries) -> Iterator[Start]:
     """Somebody was sentenced, and a youth panel is arranged: the sign by which a referral order is known."""
-    for event in _referrals(entries):
+    for event in _referrals(entries) if _panels(case) else ():
         day = known_day(event.sentenced)
-        if day is not None and _panels(case):
+        if day is not None:
             yield Start(day)
 
 
@@ -136,10 +136,15 @@ def _panels(case: Case) -> frozenset[str]:
 
 
 def _referrals(entries: Entries) -> Iterator[events.ReferralReceived]:
-    return (entry.event for entry in entries if isinstance(entry.event, events.ReferralReceived))
+    return (event for _, event in _referred(entries))
 
 
-def _received_here(entries: Entries) -> Iterator[tuple[Entry, events.ReferralReceived]]:
+def _received_here(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
     """The referral, unless the case was taken over from another system: its past is not judged."""
-    if not any(isinstance(entry.event, events.CaseTakenOver) for entry in entries):
-        yield from ((e, e.event) for e in entries if isinstance(e.event, events.ReferralReceived))
+    found = _referred(entries)
+    taken_over = found and any([type(entry.event) is events.CaseTakenOver for entry in entries])
+    return [] if taken_over else found
+
+
+def _referred(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
+    return [(entry, event) for entry in entries if type(event := entry.event) is events.ReferralReceived]

@@ -47,7 +47,10 @@ def _upcast(kind: str, fields: Any, forms: range) -> Any:
     for older in forms:
         if not isinstance(fields, dict):
             break  # what is no object is told in one place
-        fields = UPCASTERS[kind, older]({**fields})
+        try:
+            fields = UPCASTERS[kind, older]({**fields})
+        except (KeyError, TypeError, ValueError):
+            raise Faulty([Reason("value.wrong-shape", kind)]) from None
     return fields
 
 

@@ -44,6 +44,9 @@ V = TypeVar("V")
 
 _is_code = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:+-]{0,79}").fullmatch
 
+CODED_WITHIN = frozenset({InheritedConsent, Undertaking})
+"""The values within events that hold texts, each of which is a code."""
+
 Known = Callable[[Case], Collection[object]]
 """Gives the ids of everything of one sort that a case has."""
 
@@ -148,6 +151,12 @@ def _may_refer(name: str, noun: str) -> Check:
     return check
 
 
+def coded(cls: type[Event]) -> Iterator[Check]:
+    """What of an event of *cls* is to be a code: of one that stands in no case, too."""
+    apart = {*personal_fields(cls), *reference_fields(cls)}
+    yield from _are_coded([field for name, field in attrs.fields_dict(cls).items() if name not in apart])
+
+
 def _is_there(name: str) -> Check:
     """The personal field *name* is not left out."""
 
@@ -166,7 +175,7 @@ def _are_coded(fields: Iterable["attrs.Attribute[Any]"]) -> Iterator[Check]:
             yield _is_coded_each(field.name)
         elif str in held:
             names.append(field.name)
-        for cls in held & {InheritedConsent, Undertaking}:
+        for cls in held & CODED_WITHIN:
             yield _is_coded_within(field.name, cls)
     if names:
         yield _is_coded(names)

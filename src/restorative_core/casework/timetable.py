@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
@@ -76,6 +76,7 @@ class Look(Value):
         at: The moment.
         timetable: What reminders go by.
         policy: The values that the case goes by.
+        today: The local day of the moment.
     """
 
     case: Case
@@ -83,17 +84,17 @@ class Look(Value):
     at: Moment
     timetable: Timetable
     policy: Policy
+    today: date = field(init=False, default=Factory(lambda look: look.at.day, takes_self=True))
 
     def due(self, what: str, *about: str | None, since: date, by: date | None = None) -> Due:
         """What waits *since* one day, and is in time until another, if any."""
-        today = self.at.day
-        left = None if by is None else self.timetable.calendar.count(today, by)
-        told = " ".join(shown(one) for one in about if one)
-        return Due(self.case.id, what, told, since, by, left, by is not None and by < today)
+        left = None if by is None else self.timetable.calendar.count(self.today, by)
+        told = " ".join([shown(one) for one in about if one])
+        return Due(self.case.id, what, told, since, by, left, by is not None and by < self.today)
 
     def is_near(self, day: date) -> bool:
         """Whether *day* is over, or comes soon."""
-        return (day - self.at.day).days <= self.timetable.ahead
+        return (day - self.today).days <= self.timetable.ahead
 
     def since(self, begins: Callable[[Entry], bool]) -> date:
         """The day of the last entry that counts and that *begins* it; else that of the first of all."""

@@ -31,15 +31,18 @@ _STEPS = frozenset({"decision", "first-contact"})
 
 def _flags(look: Look) -> Iterator[Due]:
     """What a supervisor has to look at."""
-    days = {entry.number: day_of(entry) for entry in look.case.history}
-    for number in look.case.flags.stops:
-        yield look.due("safety-stop", f"entry {number}", since=days[number])
-    for number in look.case.flags.reviews:
-        yield look.due("review", f"entry {number}", since=days[number])
+    flags = look.case.flags
+    raised = {entry.number: entry for entry in look.case.history} if flags.stops or flags.reviews else {}
+    for number in flags.stops:
+        yield look.due("safety-stop", f"entry {number}", since=day_of(raised[number]))
+    for number in flags.reviews:
+        yield look.due("review", f"entry {number}", since=day_of(raised[number]))
 
 
 def _cancelled(look: Look) -> Iterator[Due]:
     """Whoever was to come to a session that will not be held, and has not been in touch since."""
+    if not look.case.sessions:
+        return
     cancelled = {e.event.session: e for e in look.entries if isinstance(e.event, events.SessionCancelled)}
     for name, entry in cancelled.items():
         session = look.case.sessions.get(name)
@@ -113,6 +116,8 @@ def _consents(look: Look) -> Iterator[Due]:
     """Consents that soon run out, or have run out, and that nothing has replaced or ended."""
     for key, consent in look.case.consents.items():
         participant, purpose, scope = key
+        if not any([grant.until.is_known for grant in consent.grants]):
+            continue
         newest = {one.given_by: one for one in sorted(consent.grants, key=lambda g: (g.stamp.latest, g.stamp.number))}
         for grant in newest.values():
             last = _last_day(grant.until)
@@ -139,6 +144,8 @@ def _undertakings(look: Look) -> Iterator[Due]:
 
 def _outcomes(look: Look) -> Iterator[Due]:
     """What became of an undertaking, for each who was harmed, wants to hear of us, and has not been told."""
+    if not look.case.undertakings:
+        return
     harmed = [one.id for one in look.case.parties if not HARMED_SIDE.isdisjoint(one.roles) and look.may_tell(one)]
     for name, undertaken in look.case.undertakings.items():
         for person in harmed if undertaken.status not in PENDING else ():

@@ -14,14 +14,20 @@ from restorative_core.cli.consenting import show_consents
 from restorative_core.cli.delivering import deliver
 from restorative_core.cli.demonstrating import demo
 from restorative_core.cli.ending import UNREAD, Commands, nobody_reads
+from restorative_core.cli.erasing import erase
+from restorative_core.cli.examining import doctor
 from restorative_core.cli.explaining import show_explanation
+from restorative_core.cli.finding import find, subject_access
 from restorative_core.cli.importing import import_rows
+from restorative_core.cli.moving import backup, export, move, restore
 from restorative_core.cli.options import show_options
 from restorative_core.cli.pathways import compare, list_pathways, show_pathway, write_table
 from restorative_core.cli.proving import prove
 from restorative_core.cli.recording import record
 from restorative_core.cli.reminding import list_due
 from restorative_core.cli.reporting import report
+from restorative_core.cli.retaining import apply, plan
+from restorative_core.cli.schemas import schema
 from restorative_core.cli.telling import tell
 from restorative_core.cli.verifying import checkpoint, verify
 
@@ -48,6 +54,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 case = typer.Typer(help="Look at cases.", no_args_is_help=True, rich_markup_mode=None)
+retention = typer.Typer(help="Erase what is due by your own rules.", no_args_is_help=True, rich_markup_mode=None)
 pathway = typer.Typer(help="Look at pathways.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("demo", cls=Command)(demo)
@@ -61,11 +68,23 @@ case.command("consents", cls=Command, short_help="Show somebody's own consents."
 app.add_typer(case, name="case")
 app.command("record", cls=Command, short_help="Record an act or a report in a case.")(record)
 app.command("tell", cls=Command, short_help="Tell what every case is to know of somebody.")(tell)
+app.command("erase", cls=Command, short_help="Erase what is known of a person.")(erase)
+retention.command("plan", cls=Command, short_help="Show what is due, and what is not.")(plan)
+retention.command("apply", cls=Command, short_help="Erase what is due.")(apply)
+app.add_typer(retention, name="retention")
 app.command("deliver", cls=Command)(deliver)
 app.command("due", cls=Command, short_help="List what waits for somebody, and how long.")(list_due)
+app.command("find", cls=Command, short_help="Find a person by what is known of them.")(find)
+app.command("subject-access", cls=Command, short_help="Write what is known of somebody.")(subject_access)
 app.command("report", cls=Command)(report)
-app.command("verify", cls=Command)(verify)
-app.command("checkpoint", cls=Command)(checkpoint)
+app.command("verify", cls=Command, short_help="Verify that nothing was changed.")(verify)
+app.command("checkpoint", cls=Command, short_help="Print a line for a partner to keep.")(checkpoint)
+app.command("doctor", cls=Command, short_help="Look a service over: what is wrong, and what to do.")(doctor)
+app.command("backup", cls=Command, short_help="Copy a store while it is used.")(backup)
+app.command("export", cls=Command, short_help="Write everything as lines of JSON.")(export)
+app.command("restore", cls=Command, short_help="Fill a new store from an export or a backup.")(restore)
+app.command("move", cls=Command, short_help="Move everything to another store, and verify it.")(move)
+app.command("schema", cls=Command, short_help="Print the SQL that makes a store's tables.")(schema)
 app.command("adapters", cls=Command, short_help="List what is installed, and what is wrong.")(adapters)
 pathway.command("list", cls=Command)(list_pathways)
 pathway.command("show", cls=Command, short_help="Show a pathway, row by row.")(show_pathway)

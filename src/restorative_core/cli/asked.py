@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote
@@ -48,6 +48,8 @@ At = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON lines: one object a line.")]
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The case's id, such as case-k3q9x2m7t4ab.")]
 
+AsKnownOn = Annotated[str, typer.Option("--as-known-on", metavar="DAY", help="As it was known at the end of this day.")]
+
 ANYBODY = Actor("anybody", roles=frozenset(StaffRole))
 """Who is asked about when nobody says who acts."""
 
@@ -57,8 +59,10 @@ SYSTEM = Actor("system", roles={StaffRole.SYSTEM})
 AT_EXAMPLE = "2015-03-12T10:00+00:00"
 """An instant, as `--at` takes it."""
 
-_FILES = ("sqlite:///", "lines:///")
+FILES = ("sqlite:///", "lines:///")
 """What the URLs of stores begin with that are files, which opening would make."""
+
+_EARLIEST, _LATEST = 1900, 2999
 
 _MEMORY = ("memory:", "sqlite://", "sqlite:///", "sqlite:///:memory:")
 """The URLs of stores that end with the program."""
@@ -74,7 +78,7 @@ def practice(file: Path | None) -> Practice:
 
 def is_new(store: str) -> bool:
     """Whether *store* names a file that is not there yet."""
-    beginning = next((one for one in _FILES if store.startswith(one)), None)
+    beginning = next((one for one in FILES if store.startswith(one)), None)
     return beginning is not None and not Path(unquote(store.removeprefix(beginning).partition("?")[0])).exists()
 
 
@@ -95,13 +99,47 @@ def opened(store: str, settings: Practice | None = None, *, new: bool = False) -
         Asking: No store is named.
         Misconfigured: There is none, and none is to be made.
     """
-    if not store:
-        raise Asking(f"Say which store: --store sqlite:///county.db, or set {STORE}.")
+    insist_on_a_store(store)
     if not new and is_new(store):
         raise Misconfigured(f"There is no store at {store} yet. Correct the URL; `restorative import` makes a new one.")
     if store in _MEMORY:
         typer.echo(f"{store} is a store in memory: nothing of this is kept. Name a file to keep it.", err=True)
     return RestorativeService.open(store, practice=settings)
+
+
+def insist_on_a_store(store: str) -> None:
+    """Insist that a *store* is named.
+
+    Raises:
+        Asking: None is.
+    """
+    if not store:
+        raise Asking(f"Say which store: --store sqlite:///county.db, or set {STORE}.")
+
+
+def a_day(text: str, option: str) -> date:
+    """The day that *text* says, which was given as *option*.
+
+    Raises:
+        Asking: It is none, or of no sensible year.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Asking(f"{option} takes a day that exists, such as 2015-04-01.") from None
+    a_year(day.year, option)
+    return day
+
+
+def a_year(year: int, option: str) -> int:
+    """The *year*, which was given as *option*.
+
+    Raises:
+        Asking: It is not sensible.
+    """
+    if not _EARLIEST <= year <= _LATEST:
+        raise Asking(f"{option}: the year must be between {_EARLIEST} and {_LATEST}.")
+    return year
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

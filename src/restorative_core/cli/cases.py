@@ -8,10 +8,13 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.corrections import counting, read_again
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.waiver import used
-from restorative_core.cli.asked import AsJson, CaseId, PracticeFile, Store, practice, reading
+from restorative_core.cli.asked import AsJson, AsKnownOn, CaseId, PracticeFile, Store, a_day, practice, reading
+from restorative_core.cli.ending import Asking
 from restorative_core.cli.facts import facts, told
-from restorative_core.cli.screen import counted, say, say_json, table
+from restorative_core.cli.screen import complain, counted, say, say_json, table
 from restorative_core.cli.spoken import coded, is_pinned, local, pairs
+from restorative_core.errors import RestorativeError, Unknown
+from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.stages import Stage
 
@@ -33,7 +36,7 @@ def list_cases(
 ) -> None:
     """List the cases, in the order in which they began."""
     with reading(store, practice_file) as service:
-        found = service.cases(stage=stage, area=area or None, lead=lead or None)
+        found = service.cases(stage=stage, area=area or None, lead=lead or None, unread=_left_out)
         if as_json:
             for case in found:
                 say_json(_in_short(case))
@@ -43,11 +46,18 @@ def list_cases(
             say(f"{counted(len(rows), 'case')}.")
 
 
-def show_case(case: CaseId, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
+def show_case(
+    case: CaseId,
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    as_known_on: AsKnownOn = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Show where a case stands: coded facts, never a name."""
     settings = practice(practice_file)
     with reading(store, practice_file) as service:
-        found = service.case(case)
+        found = _known(service, case, as_known_on)
         if as_json:
             say_json(facts(found))
         else:
@@ -55,11 +65,16 @@ def show_case(case: CaseId, store: Store = "", practice_file: PracticeFile = Non
 
 
 def show_history(
-    case: CaseId, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False
+    case: CaseId,
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    as_known_on: AsKnownOn = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Show every entry of a case: when it happened, when it was recorded, by whom, and what."""
     with reading(store, practice_file) as service:
-        entries = service.case(case).history
+        entries = _known(service, case, as_known_on).history
         waived = {entry.number: [one.number for one in waivers] for entry, waivers in used(counting(entries))}
         for entry, (_, counts) in zip(entries, read_again(entries), strict=True):
             waived_by = waived.get(entry.number, [])
@@ -67,6 +82,23 @@ def show_history(
                 say_json({**_entry(entry, counts=counts), "waived_by": waived_by})
             else:
                 say(*_lines(entry, waived_by, counts=counts))
+
+
+def _known(service: RestorativeService, case: str, day: str) -> Case:
+    """The *case* as it is known, or was at the end of the local *day*."""
+    found = service.case(case)
+    if not day:
+        return found
+    known = a_day(day, "--as-known-on")
+    try:
+        return service.case(case, as_known_on=known)
+    except Unknown:
+        first = local(Moment.of(found.history[0].recorded))
+        raise Asking(f"Nothing of {case} was recorded by the end of {known}. Its first entry is of {first}.") from None
+
+
+def _left_out(case: str, error: RestorativeError) -> None:
+    complain(f"{case} is left out. {error}")
 
 
 def _in_short(case: Case) -> dict[str, Any]:

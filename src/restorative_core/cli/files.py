@@ -2,8 +2,10 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from restorative_core.errors import Misconfigured
 
@@ -14,12 +16,23 @@ def written_whole(path: Path, content: bytes) -> None:
     Raises:
         Misconfigured: It cannot be written. What was there is unchanged.
     """
+    with writing_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of the one at *path*, for its owner alone, once the context is left without an error.
+
+    Raises:
+        Misconfigured: It cannot be written. What was there is unchanged.
+    """
     hidden = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         hidden = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         hidden.replace(path)

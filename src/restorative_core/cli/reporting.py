@@ -2,17 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from restorative_core.cli.asked import AsJson, PracticeFile, Store, nearest, reading
+from restorative_core.cli.asked import AsJson, AsKnownOn, PracticeFile, Store, a_day, a_year, nearest, reading
 from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import written_whole
-from restorative_core.cli.screen import complain, paragraph, progress, say, say_json
+from restorative_core.cli.screen import complain, counted, paragraph, progress, say, say_json
 from restorative_core.errors import shown
+from restorative_core.evidence.differences import differences
 from restorative_core.evidence.profiles import PROFILES
 from restorative_core.evidence.report import Figure, Line, Report, Value
 from restorative_core.service.restorative import RestorativeService
@@ -22,7 +23,7 @@ from restorative_core.vocabulary.wire import unstructure
 _NOTHING = "none"
 """What stands where there is nothing to count."""
 
-_EARLIEST, _LATEST, _FEW = 1900, 2999, 5
+_FEW = 5
 
 DEFAULT = "commissioner"
 """The report that is made when none is named."""
@@ -31,7 +32,9 @@ Profile = Annotated[str, typer.Argument(metavar="PROFILE", help=f"Which report: 
 Year = Annotated[int | None, typer.Option("--year", help="The calendar year that it is about.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, such as 2015-04-01.")]
 To = Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, such as 2016-03-31.")]
-AsKnownOn = Annotated[str, typer.Option("--as-known-on", metavar="DAY", help="As it was known at the end of this day.")]
+Differences = Annotated[
+    bool, typer.Option("--differences", help="Only the lines that differ from today's, with --as-known-on.")
+]
 Form = Annotated[
     str, typer.Option("--format", metavar="NAME", help="The format, such as html or csv; see `restorative adapters`.")
 ]
@@ -49,30 +52,33 @@ def report(
     as_known_on: AsKnownOn = "",
     form: Form = "",
     out: Out = None,
+    differing: Differences = False,
     as_json: AsJson = False,
 ) -> None:
     """Report figures about a period, after disclosure control.
 
-    Without --format they are shown here; with it they are rendered to FILE, or to the standard output.
+    Without --format they are shown here; with it they are rendered to FILE, or to the standard output. What
+    --differences lists tells more than either report: keep it within the service.
     """
     if profile not in PROFILES:
         raise Asking(f"There is no report {shown(profile)!r}. {nearest(profile, PROFILES)}")
     period = _period(year, first, last)
-    known = _day(as_known_on, "--as-known-on") if as_known_on else None
+    known = a_day(as_known_on, "--as-known-on") if as_known_on else None
+    if differing and (known is None or form):
+        raise Asking("--differences compares --as-known-on DAY with today, and is shown here: leave --format out.")
     if out is not None and not form:
         raise Asking("Say in which format: --format html, or another that `restorative adapters` lists.")
     with reading(store, practice_file) as service:
         with progress("Counting"):
             made = service.report(profile, period, as_known_on=known)
+            today = service.report(profile, period) if differing else made
+        if differing:
+            _tell_differences(made, today, as_json=as_json)
+            return
         if not any(map(_counts, made.figures)):
             complain(_instead(service))
         if form:
-            rendered = service.render(made, form)
-            if out is None:
-                sys.stdout.buffer.write(rendered)
-            else:
-                written_whole(out, rendered)
-                say(f"{made.title}, {period.first} to {period.last}: written to {out}.")
+            _render(service, made, form, out)
         elif as_json:
             for figure in made.figures:
                 say_json(unstructure(figure))
@@ -81,35 +87,46 @@ def report(
                 paragraph(line)
 
 
+def _render(service: RestorativeService, made: Report, form: str, out: Path | None) -> None:
+    rendered = service.render(made, form)
+    if out is None:
+        sys.stdout.buffer.write(rendered)
+    else:
+        written_whole(out, rendered)
+        say(f"{made.title}, {made.period.first} to {made.period.last}: written to {out}.")
+
+
+def _tell_differences(before: Report, after: Report, *, as_json: bool) -> None:
+    found = list(differences(before, after))
+    if as_json:
+        for one in found:
+            say_json(unstructure(one))
+        return
+    figures = {figure.name: figure for figure in (*before.figures, *after.figures)}
+    for name in dict.fromkeys(one.figure for one in found):
+        figure = figures[name]
+        paragraph(f"{figure.title}  ({figure.unit})")
+        for one in found:
+            if one.figure == name:
+                then, now = (_in_full(line, figure) if line else "no such line" for line in (one.before, one.after))
+                paragraph(f"  {one.label or 'all'}: {then} then, {now} now")
+    say(f"{counted(len(found), 'line')} told otherwise then." if found else "Every line was told then as it is now.")
+
+
 def _period(year: int | None, first: str, last: str) -> Period:
     if year is not None and (first or last):
         raise Asking("--year says one period, and --from and --to another. Keep one of them.")
     if year is not None:
-        return Period.year(_sensible(year, "--year"))
+        return Period.year(a_year(year, "--year"))
     if not first and not last:
         return Period.year(local_day(datetime.now(UTC)).year)
     if not last:
         raise Asking(f"--from {first} is half a period. Add its last day: --to DAY.")
     if not first:
         raise Asking(f"--to {last} is half a period. Add its first day: --from DAY.")
-    if _day(last, "--to") < _day(first, "--from"):
+    if a_day(last, "--to") < a_day(first, "--from"):
         raise Asking("The period ends before it begins. Give --from the earlier day.")
-    return Period(_day(first, "--from"), _day(last, "--to"))
-
-
-def _sensible(year: int, option: str) -> int:
-    if not _EARLIEST <= year <= _LATEST:
-        raise Asking(f"{option}: the year must be between {_EARLIEST} and {_LATEST}.")
-    return year
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Asking(f"{option} takes a day that exists, such as 2015-04-01.") from None
-    _sensible(day.year, option)
-    return day
+    return Period(a_day(first, "--from"), a_day(last, "--to"))
 
 
 def _counts(figure: Figure) -> bool:
@@ -148,6 +165,16 @@ def _value(line: Line, figure: Figure) -> str:
         return f"{value.number:,}" if isinstance(value.number, int) else f"{value.number:.1f}"
     interval = f" ({value.low:.0%} to {value.high:.0%})" if value.low is not None and value.high is not None else ""
     return f"{value.number:.0%}{interval}{_of(line)}"
+
+
+def _in_full(line: Line, figure: Figure) -> str:
+    """What *line* says, with what it was counted of although its value is withheld."""
+    return f"{_value(line, figure)}{_of(line) if line.value.withheld else ''}"
+
+
+def _in_full(line: Line, figure: Figure) -> str:
+    """What *line* says, with what it was counted of although its value is withheld."""
+    return f"{_value(line, figure)}{_of(line) if line.value.withheld else ''}"
 
 
 def _of(line: Line) -> str:

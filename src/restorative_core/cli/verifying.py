@@ -9,12 +9,16 @@ import typer
 from restorative_core.cli.asked import AsJson, PracticeFile, Store, reading
 from restorative_core.cli.ending import REFUSED, Asking
 from restorative_core.cli.screen import counted, progress, say, say_json
+from restorative_core.ports import FeedStorage
 from restorative_core.service.checkpoint import Checkpoint
-from restorative_core.service.verifying import Problem
+from restorative_core.service.verifying import WHOLE, Problem
 
 Against = Annotated[
     str, typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint that somebody kept: its line, or a file.")
 ]
+
+_NAMED = 1000
+"""How many problems are named at most, so that a store however broken fills no memory."""
 
 
 def verify(
@@ -22,21 +26,26 @@ def verify(
 ) -> None:
     """Verify that every record is what was stored, and can be read. Ends with 1 if one is not."""
     kept = _kept(against) if against else None
-    streams = records = 0
+    streams = records = bad = 0
     problems: list[Problem] = []
     with reading(store, practice_file) as service, progress("Verifying", speaking=as_json) as bar:
+        storage = service.storage
+        total = storage.head() if isinstance(storage, FeedStorage) else 0
         for found in service.verify(kept):
-            streams, records = streams + 1, records + found.records
-            bar(0, 0, f"Verifying ({streams:,} streams)")
+            streams, records = streams + (found.stream != WHOLE), records + found.records
+            bar(records, total, f"Verifying ({streams:,} streams)")
             if as_json:
                 say_json(attrs.asdict(found))
             if found.problem is not None:
-                problems.append(found.problem)
+                bad += 1
+                problems += [found.problem] if bad <= _NAMED else []
     if not as_json:
-        say(*(f"{one.stream}, record {one.number}: {one.says}" for one in problems))
+        say(*map(_line, problems))
+        if bad > len(problems):
+            say(f"And {bad - len(problems):,} more: `restorative verify --json` names each.")
         seen = f"{counted(streams, 'stream')} with {counted(records, 'record')}"
-        say(f"{seen}: each as it was stored." if not problems else f"{seen}: {len(problems):,} not as it was stored.")
-    if problems:
+        say(f"{seen}: each as it was stored." if not bad else f"{seen}: {bad:,} not as it was stored, or not readable.")
+    if bad:
         raise typer.Exit(REFUSED)
 
 
@@ -51,6 +60,12 @@ def checkpoint(store: Store = "", practice_file: PracticeFile = None, *, as_json
         say_json(attrs.asdict(found))
     else:
         say(str(found))
+
+
+def _line(one: Problem) -> str:
+    if one.newer:
+        return one.says
+    return f"{one.stream}, record {one.number}: {one.says}" if one.number else f"{one.stream}: {one.says}"
 
 
 def _kept(against: str) -> Checkpoint:

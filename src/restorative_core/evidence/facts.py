@@ -128,7 +128,7 @@ class Facts:
 
 def facts(case: Case) -> Facts:
     """The facts of *case*, by the whole of its history; as known on a day, of the case folded from what was known."""
-    entries = tuple(counting(case.history))
+    entries = counting(case.history)
     referral = next((e.event for e in entries if isinstance(e.event, ReferralReceived)), None)
     received = _received(entries)
     reached = approach(case, entries)

@@ -77,6 +77,16 @@ def storage(url: str) -> Storage:
     return opened
 
 
+def storage_offer(url: str) -> StorageOffer:
+    """What is offered by the adapter that answers to *url*. Nothing is opened.
+
+    Raises:
+        Misconfigured: The URL cannot be read.
+        AdapterFailed: No adapter answers to its scheme, or the adapter is broken.
+    """
+    return _found(STORAGES, scheme_of(url, "storage", "sqlite:///county.db"))[1]
+
+
 def channel(url: str) -> tuple[ChannelOffer, Channel]:
     """Open the channel that *url* names, and tell what was offered.
 

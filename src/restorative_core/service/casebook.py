@@ -1,6 +1,7 @@
 """Cases: loaded, decided on, and written to, with the messages that follow."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import attrs
@@ -128,6 +129,8 @@ class Casebook:
         for attempt in range(1, self.ledger.attempts + 1):
             if self._is_done(references):
                 break
+            if attempt == 1 and (done := self._at_once(case, what, occasion, expecting, references)) is not None:
+                return done
             stream, before = self.load(case)
             if expecting is not None and before.number != expecting:
                 raise Stale(case, expecting, before.number)
@@ -172,6 +175,26 @@ class Casebook:
         except ReferenceTaken:
             return self.receive(referral, occasion)
         return Receipt(stream.name, "imported")
+
+    def _at_once(
+        self,
+        case: str,
+        what: Sequence[Event],
+        occasion: Occasion,
+        expecting: int | None,
+        references: Sequence[Reference],
+    ) -> Case | None:
+        """The case after *what*, decided on the case at hand; `None` where it is to be read and decided anew.
+
+        What is stored is stored after every stream that was read, so a case that has moved on is found out. What is
+        refused may only be refused by a case that has moved on, so that is not the last word.
+        """
+        stream = self.ledger.at_hand(case)
+        if stream is None or stream.case is None or expecting not in (None, stream.number):
+            return None
+        with suppress(Refused, Stale, Unknown):
+            return self._write(stream, stream.case, what, occasion, references)
+        return None
 
     def _is_done(self, references: Iterable[Reference]) -> bool:
         """Whether the very request that *references* name was stored before."""

@@ -1,8 +1,13 @@
 """What has been stored, in the order of storing."""
 
+import logging
+
 from attrs import frozen
 
 from restorative_core.casework.entry import Entry
+from restorative_core.errors import RestorativeError
+
+_log = logging.getLogger("restorative_core")
 
 
 @frozen
@@ -18,3 +23,8 @@ class Change:
     position: int
     stream: str
     entry: Entry
+
+
+def log_unread(stream: str, error: RestorativeError) -> None:
+    """Log that *stream* cannot be read, and why. Ids and codes alone."""
+    _log.warning("%s is left out: %s", stream, error)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.errors import Reason, Refused, Stale, Unknown
@@ -38,7 +38,7 @@ class Wanted:
 
     ground: events.ErasureGround
     parts: frozenset[PartKey] | None = None
-    read: Mapping[str, int] = field(factory=dict)
+    read: Mapping[str, int] = Factory(dict)
 
 
 @frozen
@@ -76,8 +76,9 @@ class Eraser:
             Unknown: There is no such person.
             StorageFailed: The storage cannot do its work.
         """
-        gone: dict[str, Item] = {}
+        gone: list[Item] = []
         files: list[HeldFile] = []
+        chosen = _Chosen((), (), (), ())
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 chosen = self._once(person, occasion, wanted(), begun=bool(gone))
@@ -88,9 +89,9 @@ class Eraser:
             # What was being stored about them meanwhile goes too: nothing new is, once the entry is there.
             if not chosen.going:
                 break
-            gone |= {repr((attempt, item.stream, item.keep)): item for item in chosen.items(Fate.ERASED)}
+            gone += chosen.items(Fate.ERASED)
             files += chosen.files
-        items = (*gone.values(), *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
+        items = (*gone, *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
         return Erased(person, items, tuple(told(tuple(files), self.host)))
 
     def remains(self) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ class Eraser:
         looked = Look(self.ledger, person, tuple(self.ledger.storage.parts_about(person)))
         chosen = _Chosen.of(looked, wanted.parts)
         if chosen.refused and not chosen.going and not begun and wanted.parts is None:
-            raise Refused(dict.fromkeys(chosen.refused.values()))
+            raise Refused(chosen.reasons)
         if chosen.going or not (chosen.refused or is_erased(stream)):
             told = events.PersonErased(wanted.ground, len(chosen.going), chosen.classes, bool(chosen.refused))
             addition = Addition.of(stream, told, occasion, self.ledger.clock())
@@ -142,7 +143,7 @@ class Look:
     ledger: Ledger
     person: str
     parts: tuple[Part, ...]
-    read: dict[str, int] = field(factory=dict)
+    read: dict[str, int] = Factory(dict)
 
     def load(self, name: str) -> Stream:
         """The stream *name*, remembered as looked at."""
@@ -162,6 +163,12 @@ class Look:
                 found[name] = Reason("person.in-open-case", case.id)
         return found
 
+    def in_use(self) -> Callable[[Part], Reason | None]:
+        """Gives why a part is in use, because of a case that is open; `None` where it is not."""
+        open_cases = self.taking_part()
+        first = next(iter(open_cases.values()), None)
+        return lambda part: first if part.stream == self.person else open_cases.get(part.stream)
+
     def held_for_others(self) -> frozenset[str]:
         """Those of whom some of it tells besides, and who have a legal hold: what tells of them too is kept."""
         others = {one for part in self.parts for one in part.subjects} - {self.person}
@@ -174,51 +181,59 @@ class _Chosen:
 
     Attributes:
         going: The parts that go.
-        restricted: Those that are kept because they tell of somebody else who has a legal hold, with the reason.
-        refused: Those that are kept in use, with the reason.
+        restricted: Those that are kept because they tell of somebody else who has a legal hold, each with the reason.
+        refused: Those that are kept in use, each with the reason.
         files: The files that go with them.
     """
 
     going: tuple[Part, ...]
-    restricted: Mapping[Part, Reason]
-    refused: Mapping[Part, Reason]
+    restricted: tuple[tuple[Part, Reason], ...]
+    refused: tuple[tuple[Part, Reason], ...]
     files: tuple[HeldFile, ...]
 
     @classmethod
     def of(cls, looked: Look, wanted: frozenset[PartKey] | None) -> "_Chosen":
         """What is to become of everything that *looked* found, where just the parts *wanted* are to go."""
-        open_cases, held_others = looked.taking_part(), looked.held_for_others()
-        refused: dict[Part, Reason] = {}
-        restricted: dict[Part, Reason] = {}
+        in_use, held_others = looked.in_use(), looked.held_for_others()
+        going: list[Part] = []
+        restricted: list[tuple[Part, Reason]] = []
+        refused: list[tuple[Part, Reason]] = []
         for part in looked.parts:
-            own = part.stream == looked.person
-            why = next(iter(open_cases.values()), None) if own else open_cases.get(part.stream)
-            if why is None and wanted is not None and part.key not in wanted:
-                why = Reason("retention.not-due", part.stream)
-            if why is not None:
-                refused[part] = why
+            if (why := in_use(part)) is not None:
+                refused.append((part, why))
             elif not held_others.isdisjoint(part.subjects):
-                restricted[part] = Reason("hold.of-another", part.stream)
-        going = tuple(part for part in looked.parts if part not in refused and part not in restricted)
-        return cls(going, restricted, refused, tuple(held_files(looked.load, looked.person, going, restricted)))
+                restricted.append((part, Reason("hold.of-another", part.stream)))
+            elif wanted is not None and part.key not in wanted:
+                refused.append((part, Reason("retention.not-due", part.stream)))
+            else:
+                going.append(part)
+        kept = [part for part, _ in (*restricted, *refused)]
+        return cls(tuple(going), tuple(restricted), tuple(refused), tuple(held_files(looked.load, going, kept)))
 
     @property
     def classes(self) -> frozenset[Keep]:
         """The classes of which something goes; every one, where nothing stays in use."""
         return frozenset(Keep(part.keep) for part in self.going) if self.refused else frozenset(Keep)
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why something is kept in use, each reason once."""
+        return tuple({(why.code, why.about): why for _, why in self.refused}.values())
+
     def items(self, fate: Fate) -> Iterator[Item]:
         """What has this *fate*, by stream, class and reason."""
-        grouped: dict[tuple[str, Keep, Reason | None], list[PartKey]] = defaultdict(list)
+        grouped: dict[tuple[str, Keep, str, str], list[tuple[Part, Reason | None]]] = defaultdict(list)
         for part, why in self._with(fate):
-            grouped[part.stream, Keep(part.keep), why].append(part.key)
-        for (stream, keep, why), keys in grouped.items():
-            yield Item(stream, keep, fate, tuple(keys), () if why is None else (why,))
+            code, about = ("", "") if why is None else (why.code, why.about)
+            grouped[part.stream, Keep(part.keep), code, about].append((part, why))
+        for (stream, keep, *_), several in grouped.items():
+            reason = several[0][1]
+            yield Item(stream, keep, fate, tuple(part.key for part, _ in several), () if reason is None else (reason,))
 
     def _with(self, fate: Fate) -> Iterable[tuple[Part, Reason | None]]:
         if fate is Fate.ERASED:
             return ((part, None) for part in self.going)
-        return (self.restricted if fate is Fate.RESTRICTED else self.refused).items()
+        return self.restricted if fate is Fate.RESTRICTED else self.refused
 
 
 def is_erased(stream: Stream) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import reduce
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -16,8 +16,8 @@ from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
 from restorative_core.casework.evolve import evolve, fold
-from restorative_core.errors import Faulty, Stale, StorageFailed, Unknown
-from restorative_core.ports import FeedStorage, Part, PartKey, Record, Reference, Storage, Summary
+from restorative_core.errors import Faulty, Newer, Stale, StorageFailed, Unknown
+from restorative_core.ports import Part, PartKey, Record, Reference, Storage, Summary, Telling
 from restorative_core.records import (
     BEGINNING,
     Sealed,
@@ -44,6 +44,9 @@ ATTEMPTS = 20
 """How often a stale write is made again before it is given up."""
 
 _VERIFY = "Nothing rests on it from now on. Run `restorative verify`, and look for a backup."
+
+_AT_ONCE = 500
+"""How many streams are summed up in one transaction."""
 
 REMEMBERED = 1024
 """How many streams a ledger keeps at hand."""
@@ -150,7 +153,7 @@ class Ledger:
         self.storage = storage
         self.attempts = 1 if joined else ATTEMPTS
         self._remembered = 0 if joined else REMEMBERED
-        self.telling = storage if isinstance(storage, FeedStorage) and summarise is not None else None
+        self.telling = storage if isinstance(storage, Telling) and summarise is not None else None
         self._summarise = summarise
         self.clock: Callable[[], datetime] = lambda: aware(clock())
         self._names = names
@@ -196,6 +199,14 @@ class Ledger:
             raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
         self._remember(stream)
         return stream if known_at is None else _as_known(stream, known_at)
+
+    def at_hand(self, name: str) -> Stream | None:
+        """The stream *name* as it was when it was last read or written here, without asking the storage; or `None`.
+
+        It may have moved on. A write after it finds that out; nothing else may rest on it.
+        """
+        with self._lock:
+            return self._loaded.get(name)
 
     def all(self, kind: str, *, known_at: datetime | None = None) -> Iterator[Stream]:
         """Every stream of *kind* that was known at the instant *known_at*, in the order of their beginning."""
@@ -321,17 +332,50 @@ class Ledger:
         """Make the summaries anew, where the storage keeps some and lost them when it was moved or migrated.
 
         Returns:
-            How many streams were summed up. The first stream comes last, so that one that is there says that all are.
+            How many streams were looked at. The first stream comes last, so that one that is there says that all are.
         """
-        if self.telling is None:
-            return 0
-        kinds = [[*self.storage.streams(kind)] for kind in sorted(_KINDS)]
-        missing = [names for names in kinds if names and not self._has_summary(names[0])]
-        for name in (name for names in missing for name in reversed(names)):
-            with suppress(Stale, StorageFailed, Faulty, Unknown):  # one that is damaged stops nobody; `verify` tells
-                stream = self.load(name)
-                self.storage.append((), after={name: stream.number}, summaries=self._summaries([stream]))
-        return sum(map(len, missing))
+        looked = 0
+        for kind in sorted(_KINDS) if self.telling is not None else ():
+            names = self.storage.streams(kind)
+            first = next(names, None)
+            if first is not None and not self._has_summary(first):
+                looked += self.sum_up(chain(names, [first]))
+        return looked
+
+    def behind(self) -> Iterator[str]:
+        """The streams whose summary is not there, or does not tell of their last entry."""
+        for kind in sorted(_KINDS) if self.telling is not None else ():
+            summaries = self.telling.summaries(kind) if self.telling else iter(())
+            coming = next(summaries, None)
+            for name in self.storage.streams(kind):
+                known = 0
+                if coming is not None and coming.stream == name:
+                    known, coming = coming.number, next(summaries, None)
+                if next(self.storage.history(name, known), None) is not None:
+                    yield name
+
+    def sum_up(self, names: Iterable[str]) -> int:
+        """Make the summaries of the streams *names* anew, many at once; how many were looked at."""
+        rest, looked = iter(names), 0
+        while batch := [*islice(rest, _AT_ONCE)]:
+            looked += len(batch)
+            try:
+                self._sum_up([*self._readable(batch)])
+            except Stale:  # somebody writes meanwhile: then one by one
+                for stream in self._readable(batch):
+                    with suppress(Stale):
+                        self._sum_up([stream])
+        return looked
+
+    def _sum_up(self, streams: Sequence[Stream]) -> None:
+        after = {stream.name: stream.number for stream in streams}
+        self.storage.append((), after=after, summaries=self._summaries(streams))
+
+    def _readable(self, names: Iterable[str]) -> Iterator[Stream]:
+        """The streams *names*; one that is damaged, or that a newer release wrote, stops nobody: `verify` tells."""
+        for name in names:
+            with suppress(StorageFailed, Faulty, Newer, Unknown):
+                yield self.load(name)
 
     def _has_summary(self, first: str) -> bool:
         """Whether there is a summary of the stream that is the *first* of its kind."""
@@ -343,7 +387,7 @@ class Ledger:
         name, digest = addition.stream.name, addition.stream.digest
         sealed: list[Sealed] = []
         for entry in addition.entries:
-            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes, self.search_keys))
+            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes, keys=self.search_keys))
             digest = sealed[-1].record.digest
         return addition.stream.grown(tuple(one.entry for one in sealed), digest), sealed
 

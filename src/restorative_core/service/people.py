@@ -13,7 +13,6 @@ from restorative_core.service.erasing import is_erased
 from restorative_core.service.ledger import Ledger
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 
-
 _KEYS = "found_by"
 """The field of a part that tells nothing of anybody."""
 

@@ -14,7 +14,7 @@ from restorative_core.casework.decide import Decision
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.message import MessageOutcome
-from restorative_core.errors import ChannelFailed, Refused, Stale, Unknown
+from restorative_core.errors import ChannelFailed, Faulty, Newer, Refused, Stale, Unknown
 from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.service.settings import Practice
@@ -48,7 +48,7 @@ class Posted:
 
     Attributes:
         message: The message's stream.
-        case: The case.
+        case: The case; where the message cannot be read, the message itself.
         outcome: `sent`, `failed`, `cancelled`, or `waiting`.
         codes: The codes of the reasons, where it was not sent.
     """
@@ -85,7 +85,11 @@ class Post:
             Refused: The actor may not send messages. Nothing is sent, and everything stays due.
         """
         for name in self.ledger.listed("message", stage=WAITING, due_by=instant(self.ledger.clock())):
-            stream = self.ledger.load(name)
+            try:
+                stream = self.ledger.load(name)
+            except (Newer, Faulty):
+                yield Posted(name, name, "waiting", ("record.newer",))
+                continue
             message = messages.message(stream.entries)
             now = self.ledger.clock()
             if message.due is not None and message.is_ready(now):
@@ -95,6 +99,8 @@ class Post:
                     continue
                 except Unknown:
                     yield Posted(stream.name, message.due.case, "waiting", ("pathway.unknown",))
+                except Newer:
+                    yield Posted(stream.name, message.due.case, "waiting", ("record.newer",))
 
     def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
         case_stream, case = self.case(due.case)

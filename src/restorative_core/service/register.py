@@ -6,8 +6,10 @@ from typing import Any
 from attrs import frozen
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.particulars import new_id
+from restorative_core.casework.shape import coded
 from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.service.knowing import FACILITATOR, facilitator_stream
 from restorative_core.service.ledger import Addition, Ledger, Stream
@@ -83,6 +85,8 @@ class Register:
             yield Reason("role.missing", occasion.by.id, details={"roles": ", ".join(sorted(told_by))})
         if occasion.at.is_known and occasion.at.earliest > self.ledger.clock():
             yield Reason("moment.future", "at")
+        for check in coded(type(event)):
+            yield from check(Case(stream.name), event, occasion.at)
         yield from _ids(stream, event)
         for field in ("protects", "person"):
             other = getattr(event, field, None)

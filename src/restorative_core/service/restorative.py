@@ -1,8 +1,9 @@
 """`RestorativeService`: load, decide, store, tell."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -18,26 +19,42 @@ from restorative_core.casework.explain import Explanation, explain
 from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.timetable import Due
 from restorative_core.consent_records.record import Plain
-from restorative_core.errors import Misconfigured, ReferenceTaken, StorageFailed, Unknown
+from restorative_core.errors import (
+    Faulty,
+    Misconfigured,
+    Newer,
+    ReferenceTaken,
+    RestorativeError,
+    StorageFailed,
+    Unknown,
+)
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
 from restorative_core.pathways import PUBLISHED
 from restorative_core.ports import Channel, ChannelKind, JoinableStorage, Storage
 from restorative_core.records import unseal
+from restorative_core.service.access import Access, GivenOfThemselves
 from restorative_core.service.casebook import Casebook, Receipt
-from restorative_core.service.changes import Change
+from restorative_core.service.changes import Change, log_unread
 from restorative_core.service.checkpoint import Checkpoint, checkpoint, told_in_order
 from restorative_core.service.consenting import Consents
-from restorative_core.service.erasing import Erased, Eraser
+from restorative_core.service.erased import Erased, TellHost
+from restorative_core.service.erasing import Eraser
+from restorative_core.service.examining import Examination, Finding
+from restorative_core.service.finding import Finder, Match, asked_for
 from restorative_core.service.in_use import in_use
 from restorative_core.service.ledger import Ledger, new_stream, utc_now
+from restorative_core.service.moving import exported, whole
 from restorative_core.service.options import Option, options
 from restorative_core.service.people import People
 from restorative_core.service.posting import Post, Posted
+from restorative_core.service.reckoning import Planned
 from restorative_core.service.register import Register
+from restorative_core.service.retention import Retained, Retaining
 from restorative_core.service.settings import Practice
 from restorative_core.service.summing_up import SummingUp
+from restorative_core.service.taking_in import TakenIn, take_in
 from restorative_core.service.verifying import Verified, verify
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import LONDON, Period, aware, local_day
@@ -249,10 +266,29 @@ class RestorativeService:
         """
         return self._ledger.load(stream, known_at=_instant(as_known_on)).entries
 
-    def cases(self, *, stage: Stage | None = None, area: str | None = None, lead: str | None = None) -> Iterator[Case]:
-        """The cases, in the order in which they began; of one *stage*, *area* or *lead* facilitator where given."""
+    def cases(
+        self,
+        *,
+        stage: Stage | None = None,
+        area: str | None = None,
+        lead: str | None = None,
+        unread: Callable[[str, RestorativeError], None] = log_unread,
+    ) -> Iterator[Case]:
+        """The cases, in the order in which they began; of one *stage*, *area* or *lead* facilitator where given.
+
+        Args:
+            stage: Only those at this stage.
+            area: Only those of this area.
+            lead: Only those that this facilitator leads.
+            unread: Is told of each case that this release cannot read, and why; the others are listed all the same.
+                A warning is logged unless something else is given.
+        """
         for name in self._ledger.listed("case", stage=stage and stage.value, area=area, lead=lead):
-            case = self.case(name)
+            try:
+                case = self.case(name)
+            except (Newer, Faulty) as error:
+                unread(name, error)
+                continue
             if stage in (None, case.stage) and area in (None, case.origin.area) and lead in (None, case.team.lead):
                 yield case
 
@@ -331,7 +367,67 @@ class RestorativeService:
         """
         return self._people.reveal(person, occasion, purpose)
 
-    def erase(self, person: str, occasion: Occasion, *, ground: ErasureGround = ErasureGround.REQUEST) -> Erased:
+    def find_people(
+        self,
+        occasion: Occasion,
+        purpose: str,
+        *,
+        name: str = "",
+        phone: str = "",
+        born: date | None = None,
+        reference: str = "",
+        organisation: str = "",
+    ) -> tuple[Match, ...]:
+        """Those of whom something that is asked is known, or was: who agrees in most first, and never a name.
+
+        Case, accents, apostrophes and spaces make no difference, nor does the way in which a number is written. A part
+        of a name finds whoever has it. With each of those who are found it is recorded before they are told of; a look
+        that finds nobody leaves no trace, for there is nobody with whom to record it.
+
+        Args:
+            occasion: When, and by whom.
+            purpose: What for, as a code such as `first-contact`.
+            name: A name, or a part of one.
+            phone: A telephone number; one without a country's code is from the United Kingdom.
+            born: A birth date.
+            reference: The police's number, or the reference under which *organisation* sent a referral.
+            organisation: The organisation whose reference it is; empty for somebody's own.
+
+        Raises:
+            Faulty: Nothing is asked, or it cannot be read.
+            Misconfigured: A number is asked for, and the package that reads numbers is not installed.
+            Refused: The actor may not, gave no purpose, or more than 20 people fit. Nothing is told.
+        """
+        asked = asked_for(name=name, phone=phone, born=born, reference=reference)
+        return Finder(self._ledger).find(occasion, purpose, asked, organisation)
+
+    def suggestions(self, case: str, occasion: Occasion) -> tuple[Match, ...]:
+        """Those in other cases who may be one of the participants of *case*: the same name, or telephone number.
+
+        Nobody is joined by it: whoever has looked links the cases, or leaves them. That each was found is recorded.
+
+        Raises:
+            Refused: The actor may not. Nothing is told.
+            Unknown: There is no such case.
+        """
+        return Finder(self._ledger).suggest(self.case(case), occasion)
+
+    def make_findable(self, occasion: Occasion) -> int:
+        """Let `find_people` find those too who were recorded before it could, or without a package that it needs.
+
+        Returns:
+            How many people were made findable. Called again it finds nobody left.
+        """
+        return Finder(self._ledger).refill(occasion)
+
+    def erase(
+        self,
+        person: str,
+        occasion: Occasion,
+        *,
+        ground: ErasureGround = ErasureGround.REQUEST,
+        files: TellHost | None = None,
+    ) -> Erased:
         """Erase every personal part about *person*, wherever the storage reaches: indexes, log and free pages included.
 
         Their pseudonym, what was done and every figure stay, and every chain still verifies. A text about several
@@ -341,17 +437,52 @@ class RestorativeService:
             person: The person's id.
             occasion: When, and by whom.
             ground: Why.
+            files: Is told each file about the person whose bytes the host keeps, once all else is erased: it erases
+                them, or raises. What it raises is in the answer, and stops nothing.
 
         Returns:
-            What went, and where copies may lie that the storage does not reach: letters that were sent, rejects
-            files, a server's archives. Asked again, it overwrites once more what may have been left.
+            Item by item what was erased, restricted or refused, and why; what became of the files; and where copies
+            may lie that the storage does not reach: letters that were sent, rejects files, a server's archives. Asked
+            again, it overwrites once more what may have been left.
 
         Raises:
-            Refused: The actor may not, a legal hold stands, or they take part in an open case. Nothing is erased.
+            Refused: The actor may not, a legal hold stands, or all that is known is needed in an open case in which
+                they take part. Nothing is erased.
             Unknown: There is no such person.
             StorageFailed: The storage cannot do its work. Ask again: where the parts are gone, the rest is done.
         """
-        return Eraser(self._ledger, self.practice.channels).erase(person, occasion, ground)
+        return Eraser(self._ledger, self.practice.channels, files).erase(person, occasion, ground)
+
+    def retention(self, occasion: Occasion) -> Iterator[Planned]:
+        """What is due to be erased on *occasion* by the service's own rules, and what is not, and why.
+
+        Persons come in the order in which they came to the service, one at a time. Where the settings have no rule,
+        nothing is ever due.
+
+        Raises:
+            Unknown: A person's case cannot be found.
+        """
+        return Retaining(self._ledger, self.practice.retention).plan(occasion.at.by)
+
+    def apply_retention(
+        self, occasion: Occasion, *, files: TellHost | None = None, each: Callable[[Erased], object] | None = None
+    ) -> Retained:
+        """Erase what `retention` says is due, person by person, and in the end overwrite what was erased.
+
+        Each person is worked out again in the moment in which they are erased. What was done stays done if it is
+        broken off: run it again.
+
+        Args:
+            occasion: When, and by whom.
+            files: Is told each file that goes, as `erase` does.
+            each: Is told what became of each person.
+
+        Raises:
+            Refused: The actor may not. Nothing is erased.
+            StorageFailed: The storage cannot do its work. Run it again.
+        """
+        eraser = Eraser(self._ledger, self.practice.channels, files)
+        return Retaining(self._ledger, self.practice.retention).apply(eraser, occasion, each)
 
     def consent_receipt(self, case: str, participant: str, occasion: Occasion, *, named: bool = False) -> Plain:
         """What *participant* is given of their own consents, as JSON-LD in the terms of ISO/IEC TS 27560.
@@ -375,6 +506,23 @@ class RestorativeService:
         """The records of `consent_receipt`, each by itself with its context; raises what that does."""
         receipt = self.consent_receipt(case, participant, occasion, named=named)
         return [{"@context": receipt["@context"], **record} for record in receipt["records"]]
+
+    def subject_access(self, person: str, occasion: Occasion) -> GivenOfThemselves:
+        """All that is known of *person*, for themselves, and nothing of anybody else: as plain values, JSON and HTML.
+
+        It goes out by the one way to a person: it is decided, and recorded before anything is shown. A text that is
+        about others too is withheld, unless each of them could have it shared with this person now, by the rules by
+        which information is shared.
+
+        Args:
+            person: The person's id.
+            occasion: When, and by whom.
+
+        Raises:
+            Refused: The actor may not. Nothing is shown.
+            Unknown: There is no such person.
+        """
+        return Access(self._people, self.practice).answer(person, occasion)
 
     # Messages
 
@@ -442,6 +590,67 @@ class RestorativeService:
             StorageFailed: The storage does not keep the feed tier.
         """
         return checkpoint(told_in_order(self.storage))
+
+
+    # The whole of it: to keep, to move, to examine
+
+    def export(self) -> Iterator[str]:
+        """Everything that is stored, as lines of JSON without line ends, as it stands when the first is asked for.
+
+        They hold everything: personal parts, and the secret that keys the references. `docs/reference/export.md`
+        describes them. Nothing that a newer release stored is changed or left out.
+
+        Raises:
+            StorageFailed: The storage does not keep the physical tier.
+        """
+        return exported(self.storage)
+
+    def restore(self, told: Iterable[str]) -> Iterator[TakenIn]:
+        """Store the lines of an export, or of another service's `export`, where nothing is stored yet.
+
+        Every record is looked at before it is stored. In the end the counts and the checkpoint are compared with what
+        the last line tells, and what worklists need is made anew. `verify` reads all of it besides.
+
+        Yields:
+            How far it has come, after every thousand lines; the last one has ended.
+
+        Raises:
+            Faulty: A line is none of an export, was changed, or stands in the wrong place; or the last one is missing.
+                What was stored before it stays: empty the place, and begin again.
+            StorageFailed: The storage does not keep the physical tier, something is stored there already, or it cannot
+                do its work.
+        """
+        storage = whole(self.storage)
+        yield from take_in(told, storage)
+        self._ledger.refill()
+
+    def backup(self, to: Path) -> None:
+        """Write a storage of the same kind to the new file *to*, while others read and write this one.
+
+        Raises:
+            StorageFailed: *to* is there already or cannot be written, or the storage is backed up by its own tools,
+                which the sentence names. Nothing is left of a file that was begun.
+        """
+        whole(self.storage).backup(to)
+
+    def examine(self, channels: Sequence[str] | None = None) -> Iterator[Finding]:
+        """What is not as it should be with adapters, storage, clock, worklists, pathways and messages, and what to do.
+
+        Records themselves are `verify`'s.
+
+        Args:
+            channels: The URLs of the channels by which letters go out; those of the settings unless they are given.
+        """
+        told = self.practice.channels if channels is None else tuple(channels)
+        return Examination(self._ledger, self._book.pathways, told).findings()
+
+    def mend(self) -> int:
+        """Make anew what worklists know of each stream of which they know nothing, or too little; how many there were.
+
+        Raises:
+            StorageFailed: The storage cannot do its work.
+        """
+        return self._ledger.sum_up(self._ledger.behind())
 
 
 def _instant(known_on: date | datetime | None) -> datetime | None:

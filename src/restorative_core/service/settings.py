@@ -17,6 +17,7 @@ from restorative_core.casework.timetable import Timetable
 from restorative_core.consent_records.party import Controller
 from restorative_core.errors import Faulty, Misconfigured, Reason
 from restorative_core.vocabulary.bank_holidays import Nation, calendar_of
+from restorative_core.vocabulary.retention import Retention
 from restorative_core.vocabulary.wire import structure
 from restorative_core.vocabulary.working_days import WEEKDAYS
 
@@ -76,6 +77,7 @@ class Practice:
         reminders: What reminders go by.
         limits: The limits in time that the service sets for itself.
         controller: The organisation that answers for the data, as consent records say it; `None` where nobody says.
+        retention: How long it keeps what is personal; no period is built in.
     """
 
     name: str = field(default="The restorative service", validator=_one_line)
@@ -89,6 +91,7 @@ class Practice:
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
     controller: Controller | None = None
+    retention: Retention = Retention()
 
     def timetable(self) -> Timetable:
         """What reminders go by.

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from restorative_core import messages
 from restorative_core.casework.case import Case
@@ -30,11 +30,11 @@ class SummingUp:
     """Sums streams up.
 
     Attributes:
-        timetable: What reminders go by.
+        timetable: What reminders go by; here, however far ahead it is.
         policy: The service's own values, for a case that keeps none.
     """
 
-    timetable: Timetable
+    timetable: Timetable = field(converter=lambda told: evolve(told, ahead=_ALL_AHEAD))
     policy: Policy
 
     def __call__(self, stream: Stream, now: datetime) -> Summary:
@@ -51,7 +51,6 @@ class SummingUp:
 
     def _of_case(self, case: Case, now: datetime) -> Summary:
         """Of a case, with the day on which the first thing that waits is due, or has waited since."""
-        ahead = evolve(self.timetable, ahead=_ALL_AHEAD)
-        days = [one.by or one.since for one in due(case, Moment.of(now), ahead, self.policy)]
+        days = [one.by or one.since for one in due(case, Moment.of(now), self.timetable, self.policy)]
         first = min(days).isoformat() if days else ""
         return Summary(case.id, case.number, case.stage.value, case.origin.area or "", case.team.lead or "", first)

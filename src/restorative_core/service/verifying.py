@@ -1,25 +1,29 @@
-"""Whether what is stored is what was stored."""
+"""Whether what is stored is what was stored. However much there is, no more than one stream is held at once."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from hashlib import sha256
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
+from restorative_core.casework.events.person import PersonErased
 from restorative_core.casework.evolve import evolve
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import RestorativeError
-from restorative_core.ports import Part, PhysicalStorage, Reading, Record, Storage, Summary, Telling
+from restorative_core.errors import Faulty, Newer, RestorativeError
+from restorative_core.ports import Part, PartKey, PhysicalStorage, Reading, Record, Standing, Storage, Summary, Telling
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
 from restorative_core.service.checkpoint import Checkpoint, checkpoint
 from restorative_core.vocabulary.identity import stream_kind
 
 KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
-"""Every kind of stream that there is."""
+"""Every kind of stream that this release knows."""
 
 WHOLE = "(the whole)"
 """What stands in a stream's place where something is wrong with no one stream."""
+
+_ROUND = 1 << 256
 
 
 @frozen
@@ -30,11 +34,13 @@ class Problem:
         stream: The stream.
         number: The number of the record.
         says: What is wrong, in one sentence.
+        newer: Whether nothing is but that a newer release stored it, so that it cannot be read here.
     """
 
     stream: str
     number: int
     says: str
+    newer: bool = False
 
 
 @frozen
@@ -56,7 +62,8 @@ def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoin
     """Every stream of *storage*, verified; then the whole.
 
     Of a stream: its chain, its parts' commitments, that it can be read and folded, that each entry led where the
-    tables say, and that its summary tells of its last record. Of the whole: that every record belongs to a stream,
+    tables say, and that its summary tells of its last record. Of the whole: that every record belongs to a stream and
+    stands there as it was told, that no more parts are gone than were erased, that every reference leads somewhere,
     and that nothing was changed, moved or dropped *against* a checkpoint.
 
     Args:
@@ -68,32 +75,84 @@ def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoin
         yield from _all(still, pathways, against)
 
 
+@define
+class _Sums:
+    """What the streams add up to, however many they are.
+
+    Attributes:
+        records: How many records they hold.
+        digests: Their digests, added up: the order does not matter, and each counts.
+        missing: How many parts they promise that are not there.
+        erased: How many parts they tell were erased.
+        newer: Whether one of them cannot be read here, so that nobody knows what it tells.
+    """
+
+    records: int = 0
+    digests: int = 0
+    missing: int = 0
+    erased: int = 0
+    newer: bool = False
+
+    def add(self, record: Record) -> None:
+        """Count *record*."""
+        self.records += 1
+        told = f"{record.stream} {record.number} {record.kind} {record.digest}"
+        self.digests = (self.digests + int.from_bytes(sha256(told.encode("utf-8", "replace")).digest())) % _ROUND
+
+
 def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint | None) -> Iterator[Verified]:
-    verified = 0
-    for kind in KINDS_OF_STREAM:
+    sums = _Sums()
+    for kind in _kinds(storage):
         summaries = storage.summaries(kind) if isinstance(storage, Telling) else iter(())
         coming = next(summaries, None)
         for stream in storage.streams(kind):
             own = coming if coming is not None and coming.stream == stream else None
-            found = _stream(storage, stream, pathways, own)
-            verified += found.records
-            yield found
+            yield _Stream(storage, stream, pathways, sums).verified(own)
             coming = next(summaries, None) if own is not None else coming
         if coming is not None:
             yield _whole(f"Worklists know {coming.stream}, which is not there, or not where it began.")
-    if not isinstance(storage, Telling):
-        return
-    stored = sum(1 for _ in storage.feed())
-    if stored != verified:
-        yield _whole(f"{stored} records are stored, and {verified} belong to a stream that is known.")
-    if against is not None:
-        yield from _against(storage, stored, against)
+    if sums.missing > sums.erased and not sums.newer:
+        gone = f"{sums.missing} personal parts are not there, and only {sums.erased} were erased by an entry."
+        yield _whole(f"{gone} Look for a backup that has the others.")
+    if isinstance(storage, Standing):
+        yield from _references(storage)
+    if isinstance(storage, Telling):
+        yield from _told(storage, sums)
+        if against is not None:
+            yield from _against(storage, against)
 
 
-def _against(storage: Telling, stored: int, kept: Checkpoint) -> Iterator[Verified]:
-    if stored < kept.records:
-        yield _whole(f"{kept.records} records were stored at the checkpoint, and now there are only {stored}.")
-    elif checkpoint(storage, kept.records) != kept:
+def _kinds(storage: Reading) -> Iterator[str]:
+    """Every kind of stream that is known here, and then those that a newer release stored."""
+    yield from KINDS_OF_STREAM
+    if isinstance(storage, Telling):
+        found = {stream_kind(one.record.stream): None for one in storage.feed() if one.record.number == 1}
+        yield from (kind for kind in found if kind not in KINDS_OF_STREAM)
+
+
+def _told(storage: Telling, sums: _Sums) -> Iterator[Verified]:
+    """Whether the records told in order are those of the streams, each of them once."""
+    told = _Sums()
+    for placed in storage.feed():
+        told.add(placed.record)
+    if told.records != sums.records:
+        yield _whole(f"{told.records} records are stored, and {sums.records} belong to a stream that is known.")
+    elif told.digests != sums.digests:
+        yield _whole("The records that are told in order are not those that stand in their streams.")
+
+
+def _references(storage: Standing) -> Iterator[Verified]:
+    for reference in storage.references():
+        if next(storage.history(reference.stream), None) is None:
+            yield _whole(f"A reference leads to {reference.stream}, which is not there.")
+            return
+
+
+def _against(storage: Telling, kept: Checkpoint) -> Iterator[Verified]:
+    found = checkpoint(storage, kept.records)
+    if found.records < kept.records:
+        yield _whole(f"{kept.records} records were stored at the checkpoint, and now there are only {found.records}.")
+    elif found != kept:
         yield _whole(f"The first {kept.records} records are not those of the checkpoint, or not in the same order.")
 
 
@@ -101,62 +160,99 @@ def _whole(says: str) -> Verified:
     return Verified(WHOLE, 0, Problem(WHOLE, 0, says))
 
 
-def _stream(storage: Reading, stream: str, pathways: Mapping[str, Pathway], summary: Summary | None) -> Verified:
-    records = tuple(storage.history(stream))
-    problem = (
-        _chain(stream, records)
-        or _parts(records, tuple(storage.parts(stream)))
-        or _fold(stream, records, pathways)
-        or (_summary(stream, records, summary) if isinstance(storage, Telling) else None)
-    )
-    return Verified(stream, len(records), problem)
+@define
+class _Stream:
+    """One stream, record by record.
 
+    Attributes:
+        storage: Where it is.
+        name: Its name.
+        pathways: The pathways in use.
+        sums: What it is added to.
+        records: How many records were read.
+        promised: The commitments of its parts.
+        problem: The first thing that was found wrong with its records.
+        unread: The first of its entries that cannot be read; nothing after it is folded.
+    """
 
-def _summary(stream: str, records: tuple[Record, ...], summary: Summary | None) -> Problem | None:
-    if summary is None:
-        return Problem(stream, len(records), "Worklists know nothing of it: open the service once, which mends that.")
-    if summary.number != len(records):
-        says = f"Worklists know it up to record {summary.number}, and its last is {len(records)}."
-        return Problem(stream, min(summary.number, len(records)), says)
-    return None
+    storage: Reading
+    name: str
+    pathways: Mapping[str, Pathway]
+    sums: _Sums
+    records: int = 0
+    promised: dict[PartKey, str] = field(factory=dict)
+    problem: Problem | None = None
+    unread: Problem | None = None
 
+    def verified(self, summary: Summary | None) -> Verified:
+        """What was found, with the *summary* that worklists have of it."""
+        digest, case = BEGINNING, Case(self.name)
+        for record in self.storage.history(self.name):
+            self.records += 1
+            self.sums.add(record)
+            digest = self._chained(record, digest)
+            case = self._folded(record, case)
+        problem = self.problem or self._of_parts() or self.unread or self._of_summary(summary)
+        self.sums.newer = self.sums.newer or self.unread is not None
+        return Verified(self.name, self.records, problem)
 
-def _chain(stream: str, records: tuple[Record, ...]) -> Problem | None:
-    digest = BEGINNING
-    for expected, record in enumerate(records, 1):
-        if record.number != expected or record.stream != stream:
-            return Problem(stream, expected, "A record is missing, or stands in the wrong place.")
-        digest = digest_after(digest, stream, record.number, record.kind, record.payload)
+    def _chained(self, record: Record, before: str) -> str:
+        """The digest of *record*; a problem where it is not what follows the one before it."""
+        if record.number != self.records or record.stream != self.name:
+            self._note(self.records, "A record is missing, or stands in the wrong place.")
+        digest = digest_after(before, self.name, record.number, record.kind, record.payload)
         if digest != record.digest:
-            return Problem(stream, record.number, "The record is not what was stored: its digest does not agree.")
-    return None
+            self._note(record.number, "The record is not what was stored: its digest does not agree.")
+        return digest
 
-
-def _parts(records: tuple[Record, ...], parts: tuple[Part, ...]) -> Problem | None:
-    promised = {record.number: commitments(record) for record in records}
-    for part in parts:
+    def _folded(self, record: Record, case: Case) -> Case:
+        """The *case* after *record*."""
         try:
-            agrees = promised.get(part.number, {}).get(part.field) == commitment(part)
-        except ValueError:
-            agrees = False
-        if not agrees:
-            return Problem(part.stream, part.number, "A personal part is not what was stored with the record.")
-    return None
-
-
-def _fold(stream: str, records: tuple[Record, ...], pathways: Mapping[str, Pathway]) -> Problem | None:
-    number = 0
-    try:
-        case = Case(stream)
-        for record in records:
-            number = record.number
+            self.promised |= {PartKey(self.name, record.number, one): told for one, told in commitments(record).items()}
+            if self.problem or self.unread:
+                return case
             entry = unseal(record)
-            if stream_kind(stream) == "case" and not _led_there(case, entry, pathways):
-                return Problem(stream, number, "It did not lead to the stage that the tables say.")
-            case = evolve(case, entry)
-    except RestorativeError as error:
-        return Problem(stream, number, str(error))
-    return None
+            if isinstance(entry.event, PersonErased):
+                self.sums.erased += entry.event.parts
+            if stream_kind(self.name) != "case":
+                return case
+            if not _led_there(case, entry, self.pathways):
+                self._note(record.number, "It did not lead to the stage that the tables say.")
+            return evolve(case, entry)
+        except RestorativeError as error:
+            newer = isinstance(error, Newer)
+            says = str(error) if newer or not isinstance(error, Faulty) else " ".join(one.says for one in error.reasons)
+            self.unread = self.unread or Problem(self.name, record.number, says, newer)
+            return case
+
+    def _of_parts(self) -> Problem | None:
+        for part in self.storage.parts(self.name):
+            if self.promised.pop(part.key, None) != _commitment(part):
+                return Problem(self.name, part.number, "A personal part is not what was stored with the record.")
+        self.sums.missing += len(self.promised)
+        return None
+
+    def _of_summary(self, summary: Summary | None) -> Problem | None:
+        if not isinstance(self.storage, Telling):
+            return None
+        if summary is None:
+            says = "Worklists know nothing of it: run `restorative doctor --mend`."
+            return Problem(self.name, self.records, says)
+        if summary.number != self.records:
+            says = f"Worklists know it up to record {summary.number}, and its last is {self.records}."
+            return Problem(self.name, min(summary.number, self.records), says)
+        return None
+
+    def _note(self, number: int, says: str) -> None:
+        self.problem = self.problem or Problem(self.name, number, says)
+
+
+def _commitment(part: Part) -> str:
+    """The commitment of *part*; no commitment where its salt is none."""
+    try:
+        return commitment(part)
+    except ValueError:
+        return ""
 
 
 def _led_there(case: Case, entry: Entry, pathways: Mapping[str, Pathway]) -> bool:

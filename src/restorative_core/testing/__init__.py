@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from restorative_core.testing.contracts.channel import ChannelContract, Received
+    from restorative_core.testing.contracts.contract import KIT_VERSION, needs, on_trial
     from restorative_core.testing.contracts.format import FormatContract
     from restorative_core.testing.contracts.storage import StorageContract
     from restorative_core.testing.course import usual
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from restorative_core.testing.machine import service_machine
     from restorative_core.testing.monitor import breaches
     from restorative_core.testing.texts import HOSTILE, encodable_texts, one_line_texts, texts
+    from restorative_core.testing.unreliable import Fault, JumpingClock, UnreliableStorage, unreliable
     from restorative_core.testing.values import (
         actors,
         contact_preferences,
@@ -40,11 +42,15 @@ if TYPE_CHECKING:
 __all__ = [
     "EVERYBODY",
     "HOSTILE",
+    "KIT_VERSION",
     "ChannelContract",
+    "Fault",
     "FormatContract",
+    "JumpingClock",
     "Proof",
     "Received",
     "StorageContract",
+    "UnreliableStorage",
     "actors",
     "breaches",
     "cases",
@@ -58,7 +64,9 @@ __all__ = [
     "instants",
     "later",
     "moments",
+    "needs",
     "occasions",
+    "on_trial",
     "one_line_texts",
     "prove_together",
     "proved",
@@ -67,12 +75,14 @@ __all__ = [
     "texts",
     "to_prove",
     "tried",
+    "unreliable",
     "usual",
     "values",
 ]
 
 _ROOMS = {
     "restorative_core.testing.contracts.channel": ("ChannelContract", "Received"),
+    "restorative_core.testing.contracts.contract": ("KIT_VERSION", "needs", "on_trial"),
     "restorative_core.testing.contracts.format": ("FormatContract",),
     "restorative_core.testing.contracts.storage": ("StorageContract",),
     "restorative_core.testing.course": ("usual",),
@@ -91,6 +101,7 @@ _ROOMS = {
     "restorative_core.testing.machine": ("service_machine",),
     "restorative_core.testing.monitor": ("breaches",),
     "restorative_core.testing.texts": ("HOSTILE", "encodable_texts", "one_line_texts", "texts"),
+    "restorative_core.testing.unreliable": ("Fault", "JumpingClock", "UnreliableStorage", "unreliable"),
     "restorative_core.testing.values": (
         "actors",
         "contact_preferences",

@@ -47,6 +47,15 @@ class Child:
         _, told = self._process.communicate(timeout=_SECONDS)
         assert self._process.returncode == 0, told
 
+    def __enter__(self) -> Self:
+        """The process, which does not outlive the context."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Kill it, if it still runs, and let go of what it says."""
+        self._process.kill()
+        self._process.communicate()
+
     def runs(self) -> bool:
         """Whether it has not ended yet."""
         return self._process.poll() is None

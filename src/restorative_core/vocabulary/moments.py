@@ -28,9 +28,8 @@ _SHAPE = re.compile(r"(?a)(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?"
 
 
 def _canonical(text: str) -> str:
-    """*text*, which is a moment, as it is kept: an instant in UTC, so that equal instants are equal texts."""
-    earliest, latest = _span(text)
-    return earliest.isoformat() if earliest == latest else text
+    """*text*, which is a moment, as it is kept."""
+    return _read(text)[0]
 
 
 @frozen(order=False, slots=False)
@@ -49,7 +48,7 @@ class Moment:
 
     def __attrs_post_init__(self) -> None:
         """Keep the two instants: a moment is made once, and rules ask for them again and again."""
-        earliest, latest = _span(self.text)
+        _, earliest, latest = _read(self.text)
         vars(self).update(earliest=earliest, latest=latest)
 
     @property
@@ -107,6 +106,12 @@ def local_day(instant: datetime) -> date:
 
 
 @lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, datetime, datetime]:
+    """The moment *text* as it is kept: an instant in UTC, so that equal instants are equal texts; and its two ends."""
+    earliest, latest = _span(text)
+    return (earliest.isoformat() if earliest == latest else text), earliest, latest
+
+
 def _span(text: str) -> tuple[datetime, datetime]:
     if text == _UNKNOWN:
         return _BEGINNING, _END

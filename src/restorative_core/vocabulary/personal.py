@@ -4,8 +4,10 @@ A field made with `personal` never stays in a record's payload, never shows in a
 read in one way only, which is logged. A field whose metadata is `refers` holds case-local ids.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -74,9 +76,10 @@ def refers(noun: str) -> dict[str, str]:
     return {_REFERS: noun}
 
 
-def personal_fields(cls: type) -> dict[str, Personal]:
-    """The personal fields of *cls*, by name."""
-    return {a.name: a.metadata[_PERSONAL] for a in attrs.fields(cls) if _PERSONAL in a.metadata}
+@cache
+def personal_fields(cls: type) -> Mapping[str, Personal]:
+    """The personal fields of *cls*, by name; looked for once, since they are asked for with every record."""
+    return MappingProxyType({a.name: a.metadata[_PERSONAL] for a in attrs.fields(cls) if _PERSONAL in a.metadata})
 
 
 def reference_fields(cls: type) -> dict[str, str]:

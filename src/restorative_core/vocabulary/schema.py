@@ -53,15 +53,15 @@ def referral_schema() -> dict[str, Any]:
 
 
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
-    words = _descriptions(cls)
+    words = descriptions(cls)
     fields = attrs.fields(cls)
     return {
-        "title": _title(cls.__name__),
+        "title": title(cls.__name__),
         "description": _first_sentence(cls),
         "type": "object",
         "properties": {
             field.name: {
-                "title": _title(field.name),
+                "title": title(field.name),
                 **({"description": words[field.name]} if field.name in words else {}),
                 **_of(field.type, definitions),
             }
@@ -98,10 +98,10 @@ def _defined(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _choices(kind: type[StrEnum]) -> dict[str, Any]:
     return {
-        "title": _title(kind.__name__),
+        "title": title(kind.__name__),
         "description": _first_sentence(kind),
         "type": "string",
-        "oneOf": [{"const": choice.value, "title": _title(choice.name.lower())} for choice in kind],
+        "oneOf": [{"const": choice.value, "title": title(choice.name.lower())} for choice in kind],
     }
 
 
@@ -110,7 +110,8 @@ def _whole(pattern: str) -> str:
     return f"^({pattern})$(?!\\n)"
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """*name*, of a class or a field, as a label."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
     return words[:1].upper() + words[1:]
 
@@ -119,7 +120,8 @@ def _first_sentence(cls: type) -> str:
     return " ".join(cleandoc(cls.__doc__ or "").partition("\n\n")[0].split())
 
 
-def _descriptions(cls: type) -> dict[str, str]:
+def descriptions(cls: type) -> dict[str, str]:
+    """What each field of *cls* is, by name, as its docstring says it."""
     return dict(_attributes(cleandoc(cls.__doc__ or "")))
 
 

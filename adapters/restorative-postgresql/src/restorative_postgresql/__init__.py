@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
 from restorative_postgresql.place import read_url
-from restorative_postgresql.schema import script
 from restorative_postgresql.storage import PostgresqlStorage
+from restorative_postgresql.tables import script
 
 __all__ = ["PostgresqlStorage", "restorative_storages", "schema"]
 

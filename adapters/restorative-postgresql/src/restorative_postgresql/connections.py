@@ -22,6 +22,7 @@ from restorative_postgresql.place import Place
 from restorative_postgresql.waiting import Listeners
 
 _LEAST_SECONDS: Final = 2  # libpq takes any shorter time to connect for this
+_SOON: Final = 1.0
 _FIXED: Final = {
     "application_name": "restorative",
     "client_encoding": "utf-8",
@@ -64,10 +65,30 @@ class Connections:
     def lent(self) -> Iterator[Connection]:
         """Lend a connection, and take it back."""
         self._look_whose_process()
+        pool = self._pool
         try:
-            connection = self._pool.getconn()
+            connection = pool.getconn(min(self.place.timeout, _SOON))
         except PoolTimeout:
-            self.alone().close()  # says why, if there is a reason
+            with self._another(pool) as connection:
+                yield connection
+            return
+        try:
+            yield connection
+        finally:
+            pool.putconn(connection)
+
+    @contextlib.contextmanager
+    def _another(self, pool: ConnectionPool[Connection]) -> Iterator[Connection]:
+        """Lend a connection where none came soon: the server is away, which is said at once, or all are in use."""
+        guest = self.alone()
+        if pool.get_stats()["pool_size"] < self.place.connections:
+            with contextlib.closing(guest):  # the server has just come back, and the pool does not know it yet
+                yield guest
+            return
+        guest.close()
+        try:
+            connection = pool.getconn(max(self.place.timeout - _SOON, 0))
+        except PoolTimeout:
             raise StorageFailed(
                 f"All {self.place.connections} connections to {self.place.shown} are in use, and none came back in"
                 f" {self.place.timeout:g} seconds. {NOTHING_READ} Raise `connections` in the URL."
@@ -75,7 +96,7 @@ class Connections:
         try:
             yield connection
         finally:
-            self._pool.putconn(connection)
+            pool.putconn(connection)
 
     def wait(self, after: int, seconds: float) -> bool:
         """Whether there is a record after the position *after*, now or within *seconds*."""
@@ -98,7 +119,7 @@ class Connections:
             open=True,
             configure=self._set_up,
             check=_look_whether_it_is_there,
-            timeout=self.place.timeout,
+            reconnect_timeout=0,
             num_workers=1,
         )
 

@@ -1,6 +1,6 @@
 """A host's open connection: found in what the host gives, used within its transaction, and left as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -19,8 +19,6 @@ _FAILED = "The host's transaction has failed already, so nothing was stored. Rol
 _GONE = "The host's connection is closed, so nothing was stored. Open another."
 _ENCODING = "The host's connection talks to PostgreSQL in {}, and nothing was changed. Let it talk in UTF8."
 
-_DEEPEST = 4
-
 
 @frozen
 class Host:
@@ -28,10 +26,13 @@ class Host:
 
     Attributes:
         driver: The driver's connection.
+        begun: Whether its framework has begun a transaction, which it will end; a framework that does not know of
+            one ends none.
         how: How a transaction is begun there.
     """
 
     driver: psycopg.Connection[Any]
+    begun: Callable[[], bool]
     how: str
 
     @classmethod
@@ -41,21 +42,20 @@ class Host:
         Raises:
             StorageFailed: It leads to none of PostgreSQL.
         """
-        how = "with connection.transaction()"
-        inner: Any = connection
-        for _ in range(_DEEPEST):
-            if isinstance(inner, psycopg.Connection):
-                return cls(inner, how)
-            if hasattr(inner, "driver_connection"):  # of SQLAlchemy's pool
-                how, inner = "with engine.begin() as connection", inner.driver_connection
-                continue
-            outer, inner = inner, getattr(inner, "connection", None)
-            if callable(inner) and callable(getattr(outer, "in_transaction", None)):  # a Session of SQLAlchemy
-                inner = inner()
-            elif getattr(outer, "vendor", None) == "postgresql":
-                how = "with django.db.transaction.atomic()"
-                if inner is None:  # Django connects when it is first used
-                    raise StorageFailed(_NOT_BEGUN.format(how))
+        if isinstance(connection, psycopg.Connection):
+            return cls(connection, lambda: True, "with connection.transaction()")
+        inner = _within(connection)
+        if callable(inner) and callable(getattr(connection, "in_transaction", None)):  # a Session of SQLAlchemy
+            connection = inner()
+            inner = _within(connection)
+        driver = getattr(inner, "driver_connection", None)
+        told = getattr(connection, "in_transaction", None)
+        if isinstance(driver, psycopg.Connection) and callable(told):
+            return cls(driver, lambda: bool(told()), "with engine.begin() as connection")
+        if isinstance(inner, psycopg.Connection):
+            return cls(inner, lambda: True, "with django.db.transaction.atomic()")
+        if inner is None and getattr(connection, "vendor", None) == "postgresql":  # Django connects late
+            raise StorageFailed(_NOT_BEGUN.format("with django.db.transaction.atomic()"))
         raise StorageFailed(_NOT_KNOWN)
 
     def insist_on_a_transaction(self) -> None:
@@ -71,7 +71,7 @@ class Host:
             raise StorageFailed(_GONE)
         if status is TransactionStatus.INERROR:
             raise StorageFailed(_FAILED)
-        if status is TransactionStatus.IDLE and self.driver.autocommit:
+        if (status is TransactionStatus.IDLE and self.driver.autocommit) or not self.begun():
             raise StorageFailed(_NOT_BEGUN.format(self.how))
         if self.driver.info.encoding != "utf-8":
             raise StorageFailed(_ENCODING.format(self.driver.info.parameter_status("client_encoding")))
@@ -81,3 +81,11 @@ class Host:
         with psycopg.Cursor(self.driver, row_factory=tuple_row) as cursor:
             cursor.execute(question, values or None, prepare=False)
             return cursor.fetchall() if cursor.description else []
+
+
+def _within(connection: object) -> Any:
+    """What stands in *connection*; nothing where its framework does not like to be asked, as the asynchronous do."""
+    try:
+        return getattr(connection, "connection", None)
+    except Exception:  # noqa: BLE001 - each framework has errors of its own
+        return None

@@ -17,7 +17,8 @@ from restorative_postgresql.reading import Reading, Row
 
 _SHOWN: Final = "the host's database"
 _IS_THERE: Final = "SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NOT NULL"
-_IN_THE_WAY: Final = (psycopg.errors.UniqueViolation, psycopg.errors.SerializationFailure)
+_UNSEEN: Final = ("records_pkey", "refs_pkey")
+"""What the function looks at before it writes is in the way only where the host cannot see it."""
 
 
 class JoinedStorage(Reading):
@@ -72,7 +73,7 @@ class JoinedStorage(Reading):
                 if not self._host.driver.closed:
                     self._host.ask(b"ROLLBACK TO SAVEPOINT restorative")
                     self._host.ask(b"RELEASE SAVEPOINT restorative")
-                if isinstance(error, _IN_THE_WAY):
+                if _is_unseen(error):
                     raise StorageFailed(
                         "Somebody has written since the host's transaction first read, and it sees everything as it was"
                         f" then. {NOTHING_STORED} Roll it back and do all of it again, or let it run at READ COMMITTED."
@@ -100,3 +101,10 @@ class JoinedStorage(Reading):
     def _insist_on_being_open(self) -> None:
         if self._closed:
             raise StorageFailed(f"The storage that was joined to {_SHOWN} has been closed. Join it again.")
+
+
+def _is_unseen(error: BaseException) -> bool:
+    """Whether *error* says that others have written what the host's transaction does not see."""
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        return error.diag.constraint_name in _UNSEEN
+    return isinstance(error, psycopg.errors.SerializationFailure)

@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Identifier
 from restorative_core.errors import StorageFailed
 from restorative_postgresql.failures import NOTHING_STORED, told
 from restorative_postgresql.place import Place
-from restorative_postgresql.schema import MADE_BY, META, newest, script
+from restorative_postgresql.tables import MADE_BY, META, newest, script
 
 OLDEST_SERVER: Final = 150_000
 

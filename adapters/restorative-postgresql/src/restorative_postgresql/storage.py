@@ -19,8 +19,8 @@ from restorative_postgresql.joined import JoinedStorage
 from restorative_postgresql.making import Connection
 from restorative_postgresql.place import Place, read_url
 from restorative_postgresql.reading import SECRET_BYTES, Reading, Row
-from restorative_postgresql.schema import lock
 from restorative_postgresql.scrubbing import scrub
+from restorative_postgresql.tables import lock
 
 _TRIES: Final = 5
 _PAUSE_SECONDS: Final = 0.02

@@ -83,9 +83,14 @@ class PostgresqlServer:
         """The URL of its database `postgres` by the loopback, with the password."""
         return f"postgresql://{_USER}:{self.password}@127.0.0.1:{self.port}/postgres?{urlencode(settings)}"
 
+    @property
+    def conninfo(self) -> str:
+        """Its database `postgres` by the socket, in the words of libpq."""
+        return f"dbname=postgres host={self.folder} port={self.port} user={_USER}"
+
     def connect(self, **parameters: Any) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection of the driver's own, by the socket."""
-        return psycopg.connect(**{"dbname": "postgres", **self._by_socket, **parameters})
+        return psycopg.connect(self.conninfo, **parameters)
 
     def start(self) -> None:
         """Start it; on return, it answers."""
@@ -140,10 +145,6 @@ class PostgresqlServer:
     @property
     def _data(self) -> Path:
         return self.folder / "data"
-
-    @property
-    def _by_socket(self) -> dict[str, str]:
-        return {"host": str(self.folder), "port": str(self.port), "user": _USER}
 
     def _pid(self) -> int:
         return int((self._data / "postmaster.pid").read_text().split()[0])

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier
 from restorative_postgresql.failures import NOTHING_READ, closed, told
 from restorative_postgresql.making import Connection
 from restorative_postgresql.place import Place
-from restorative_postgresql.schema import channel
+from restorative_postgresql.tables import channel
 
 _LONGEST_NAP: Final = 1.0
 """After how many seconds at most a waiting thread sees that its storage was closed. It asks the server nothing then."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
-from restorative_sqlite.creating import create_schema, schema_at
+from restorative_sqlite.creating import create_schema, schema
 from restorative_sqlite.storage import SqliteStorage
 
-__all__ = ["SqliteStorage", "create_schema", "restorative_storages", "schema_at"]
+__all__ = ["SqliteStorage", "create_schema", "restorative_storages", "schema"]
 
 
 @hookimpl
@@ -23,6 +23,6 @@ def restorative_storages() -> Iterable[StorageOffer]:
                 {Capability.DURABLE, Capability.SEVERAL_PROCESSES, Capability.JOINABLE, Capability.BACKUP}
             ),
             tier=Tier.PHYSICAL,
-            schema=schema_at,
+            schema=schema,
         )
     ]

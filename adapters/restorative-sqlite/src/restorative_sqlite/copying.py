@@ -48,7 +48,7 @@ def _begin(to: Path) -> None:
 
 
 def _insist_on_soundness(target: sqlite3.Connection, copy: Place) -> None:
-    for found in examined(target, copy.shown):
+    for found in examined(target, copy):
         raise StorageFailed(f"The backup was not kept, because it is not sound. {found}")
 
 

@@ -1,8 +1,8 @@
 """Making our tables beside a host's own: through its connection, or as SQL for an administrator to read and run."""
 
-from restorative_sqlite import schema
+from restorative_sqlite import tables
 from restorative_sqlite.failures import NOTHING_STORED, told
-from restorative_sqlite.host import Host
+from restorative_sqlite.host import Host, take_the_lock
 from restorative_sqlite.joined import PLACE
 from restorative_sqlite.place import read_url
 from restorative_sqlite.settling import is_settled, settle
@@ -33,7 +33,7 @@ def create_schema(connection: object) -> None:
             return
         own = not host.driver.in_transaction and not host.begun()
         if not host.driver.in_transaction:
-            cursor.execute("BEGIN IMMEDIATE")
+            take_the_lock(cursor, "BEGIN IMMEDIATE")
         try:
             if not is_settled(cursor, PLACE.shown):
                 settle(cursor, own=False)
@@ -44,11 +44,11 @@ def create_schema(connection: object) -> None:
                 cursor.execute("ROLLBACK")
 
 
-def schema_at(url: str) -> str:
+def schema(url: str) -> str:
     """The SQL that makes our tables at *url*. It connects to nothing; the secret is added by whoever opens them first.
 
     Raises:
         Misconfigured: The URL cannot be read.
     """
     read_url(url)
-    return _OPENING.format(form=schema.FORM) + "".join(f"{told};\n" for told in schema.statements()) + "COMMIT;\n"
+    return _OPENING.format(form=tables.FORM) + "".join(f"{told};\n" for told in tables.statements()) + "COMMIT;\n"

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from restorative_sqlite import schema
+from restorative_sqlite import tables
+from restorative_sqlite.failures import NOTHING_READ, failure
 from restorative_sqlite.file import OTHERS, mode_of
+from restorative_sqlite.place import Place
 
-_SUBJECT = "restorative_part_subjects AS s WHERE s.subject = j.value AND s.part = p.id"
+_KEEP: Final = "Keep a copy of it, and restore the last good backup."
 _LACKING: Final = {
     "records that were stored": "SELECT max(position) - count(*) FROM restorative_records",
     "subjects by which parts are found": "SELECT count(*) FROM restorative_parts AS p, json_each(p.subjects) AS j"
-    f" WHERE NOT EXISTS (SELECT 1 FROM {_SUBJECT})",  # noqa: S608 - constants
+    " WHERE NOT EXISTS (SELECT 1 FROM restorative_part_subjects AS s WHERE s.subject = j.value AND s.part = p.id)",
     "parts that are found by their subjects": "SELECT count(*) FROM restorative_part_subjects AS s"
     " WHERE NOT EXISTS (SELECT 1 FROM restorative_parts AS p WHERE p.id = s.part)",
     "records of which there are summaries": "SELECT count(*) FROM restorative_summaries AS s WHERE NOT EXISTS"
@@ -21,15 +23,20 @@ _LACKING: Final = {
 """What may be lacking, and the question how many of it are."""
 
 
-def examined(connection: sqlite3.Connection, shown: str) -> Iterator[str]:
+def examined(connection: sqlite3.Connection, place: Place) -> Iterator[str]:
     """What is wrong inside the file that *connection* leads to, each in one sentence."""
-    for (found,) in connection.execute("PRAGMA integrity_check").fetchall():
-        if found != "ok":
-            yield f"{shown} is damaged: {found}. Keep a copy of it, and restore the last good backup."
-    for what, question in _LACKING.items():
-        count = connection.execute(question).fetchall()[0][0]
-        if count:
-            yield f"{shown} lacks {count} {what}. Keep a copy of it, and restore the last good backup."
+    try:
+        sound = True
+        for (found,) in connection.execute("PRAGMA integrity_check").fetchall():
+            if found != "ok":
+                sound = False
+                yield f"{place.shown} is damaged: {found}. {_KEEP}"
+        for what, question in _LACKING.items() if sound else ():
+            count = connection.execute(question).fetchall()[0][0]
+            if count:
+                yield f"{place.shown} lacks {count} {what}. {_KEEP}"
+    except sqlite3.DatabaseError as error:
+        yield str(failure(place, error, NOTHING_READ))
 
 
 def surroundings(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
@@ -37,7 +44,7 @@ def surroundings(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
     if mode_of(path) & OTHERS:
         yield f"Everybody on this machine may use {path}. Let its owner take that away: chmod o= {path}."
     mode = connection.execute("PRAGMA journal_mode").fetchall()[0][0]
-    if mode != "wal" and not schema.is_own(connection.cursor()):
+    if mode != "wal" and not tables.is_own(connection.cursor()):
         yield (
             f"{path} is not logged ahead (journal_mode is {mode}), so whoever reads it for long keeps others from"
             " writing. Let the program that it belongs to run: PRAGMA journal_mode = WAL."

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from restorative_core.errors import StorageFailed
-from restorative_sqlite import schema
+from restorative_sqlite import tables
 from restorative_sqlite.failures import NOTHING_STORED, code_of, failure, told
 from restorative_sqlite.place import Place
 from restorative_sqlite.settling import is_settled, settle
@@ -78,7 +78,7 @@ def prepare(place: Place) -> None:
         _insist_on_tables_of_ours(place)
         with connected(place) as connection:
             make_tables(connection, place)
-            if schema.is_own(connection.cursor()):
+            if tables.is_own(connection.cursor()):
                 _tighten(place.path)
                 _write_ahead(connection, place)
 
@@ -91,8 +91,8 @@ def make_tables(connection: sqlite3.Connection, place: Place) -> None:
     cursor.execute("BEGIN IMMEDIATE")
     try:
         if not is_settled(cursor, place.shown):
-            bare = schema.is_bare(cursor)
-            if schema.form(cursor) is None and not bare:
+            bare = tables.is_bare(cursor)
+            if tables.form(cursor) is None and not bare:
                 raise _not_ours(place)
             settle(cursor, own=bare)
         cursor.execute("COMMIT")
@@ -143,7 +143,7 @@ def _insist_on_tables_of_ours(place: Place) -> None:
     try:
         with contextlib.closing(bare_connection(place, writable=False)) as connection:
             cursor = connection.cursor()
-            if not is_settled(cursor, place.shown) and schema.form(cursor) is None and not schema.is_bare(cursor):
+            if not is_settled(cursor, place.shown) and tables.form(cursor) is None and not tables.is_bare(cursor):
                 raise _not_ours(place)
     except sqlite3.OperationalError as error:
         if code_of(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from restorative_core.errors import StorageFailed
+from restorative_sqlite.failures import NOTHING_STORED, code_of
 
 _NOT_KNOWN = (
     "This connection leads to no SQLite database that is known here. Give a connection of sqlite3, of Django, or a"
@@ -40,8 +41,8 @@ class Host:
         """
         if isinstance(connection, sqlite3.Connection):
             return cls(connection, lambda: False, "connection.execute('BEGIN IMMEDIATE')")
-        if getattr(connection, "vendor", None) == "sqlite":  # Django, which connects when it is first used
-            return cls._of_django(getattr(connection, "connection", None))
+        if getattr(connection, "vendor", None) == "sqlite":  # Django, which connects when it is first used, or asked
+            return cls._of_django(connection)
         inner: Any = getattr(connection, "connection", None)
         if inspect.ismethod(inner) and not inspect.iscoroutinefunction(inner):  # a Session of SQLAlchemy
             connection = inner()
@@ -53,11 +54,12 @@ class Host:
         return cls(driver, lambda: bool(told()), "with engine.begin() as connection")
 
     @classmethod
-    def _of_django(cls, driver: object) -> "Host":
-        how = "with django.db.transaction.atomic()"
+    def _of_django(cls, connection: Any) -> "Host":
+        connection.ensure_connection()
+        driver = connection.connection
         if not isinstance(driver, sqlite3.Connection):
-            raise StorageFailed(_NOT_BEGUN.format(how))
-        return cls(driver, lambda: False, how)
+            raise StorageFailed(_NOT_KNOWN)
+        return cls(driver, lambda: False, "with django.db.transaction.atomic()")
 
     def insist_on_a_transaction(self) -> None:
         """Make sure that what is done now is part of a transaction that the host will end.
@@ -72,7 +74,7 @@ class Host:
         if not self.begun():
             raise StorageFailed(_NOT_BEGUN.format(self.how))
         with self.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
+            take_the_lock(cursor, "BEGIN IMMEDIATE")
 
     @contextlib.contextmanager
     def cursor(self) -> Iterator[sqlite3.Cursor]:
@@ -85,3 +87,20 @@ class Host:
                 yield cursor
         finally:
             self.driver.text_factory = texts
+
+
+def take_the_lock(cursor: sqlite3.Cursor, statement: str) -> None:
+    """Take the write lock by running *statement*.
+
+    Raises:
+        StorageFailed: Somebody else has it, or had it since the transaction first read.
+    """
+    try:
+        cursor.execute(statement)
+    except sqlite3.OperationalError as error:
+        if code_of(error) != sqlite3.SQLITE_BUSY:
+            raise
+        raise StorageFailed(
+            "Another connection writes, or has written since the host's transaction first read, so this one cannot"
+            f" write. {NOTHING_STORED} Roll it back and do all of it again; begin it with BEGIN IMMEDIATE."
+        ) from None

@@ -1,13 +1,12 @@
 """The storage within a transaction of its host."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from restorative_core.errors import StorageFailed
 from restorative_core.ports import Part, PartKey, Record, Reference, Summary
-from restorative_sqlite.failures import NOTHING_READ, NOTHING_STORED, code_of, told
-from restorative_sqlite.host import Host
+from restorative_sqlite.failures import NOTHING_READ, NOTHING_STORED, told
+from restorative_sqlite.host import Host, take_the_lock
 from restorative_sqlite.place import Place
 from restorative_sqlite.reading import SqliteReading, rows
 from restorative_sqlite.settling import is_settled
@@ -32,7 +31,8 @@ class JoinedStorage(SqliteReading):
         super().__init__(self._answers, _SHOWN)
         self._host = Host.of(connection)
         self._closed = False
-        self._host.insist_on_a_transaction()
+        with told(PLACE, NOTHING_READ):
+            self._host.insist_on_a_transaction()
         with told(PLACE, NOTHING_READ), self._host.cursor() as cursor:
             if not is_settled(cursor, _SHOWN):
                 raise StorageFailed(
@@ -56,9 +56,10 @@ class JoinedStorage(SqliteReading):
         of committing, and no reader of the feed skips a record.
         """
         self._insist_on_being_open()
-        self._host.insist_on_a_transaction()
+        with told(PLACE, NOTHING_STORED):
+            self._host.insist_on_a_transaction()
         with told(PLACE, NOTHING_STORED), self._host.cursor() as cursor:
-            _take_the_lock(cursor)
+            take_the_lock(cursor, _LOCK)
             erases = cursor.execute("PRAGMA secure_delete").fetchall()[0][0]
             cursor.execute("SAVEPOINT restorative")
             try:
@@ -96,15 +97,3 @@ class JoinedStorage(SqliteReading):
     def _insist_on_being_open(self) -> None:
         if self._closed:
             raise StorageFailed(f"The storage that was joined to {_SHOWN} has been closed. Join it again.")
-
-
-def _take_the_lock(cursor: sqlite3.Cursor) -> None:
-    try:
-        cursor.execute(_LOCK)
-    except sqlite3.OperationalError as error:
-        if code_of(error) != sqlite3.SQLITE_BUSY:
-            raise
-        raise StorageFailed(
-            "Another connection writes, or has written since the host's transaction first read, so this one cannot"
-            f" write. {NOTHING_STORED} Roll it back and do all of it again; begin it with BEGIN IMMEDIATE."
-        ) from None

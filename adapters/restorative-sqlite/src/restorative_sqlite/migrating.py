@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from restorative_sqlite import schema
+from restorative_sqlite import tables
 
 _RECORDS_RENAMED: Final = (
     "DROP INDEX beginnings",
@@ -39,12 +39,12 @@ _DROPPED: Final = tuple(f"DROP TABLE {name}" for name in ("part_subjects", "part
 def migrate(cursor: sqlite3.Cursor) -> None:
     """Bring the tables of form 1 to form 2, within a transaction that is open already."""
     _run(cursor, _RECORDS_RENAMED)
-    schema.make(cursor, but="restorative_records")
+    tables.make(cursor, but="restorative_records")
     _run(cursor, _COPIED)
     reading = cursor.connection.cursor()
     cursor.executemany(_PART, _with_subjects(reading.execute(_OLD_PARTS)))
     _run(cursor, (_SUBJECTS, *_DROPPED))
-    schema.mark(cursor)
+    tables.mark(cursor)
 
 
 def _with_subjects(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from restorative_core.errors import StorageFailed
 from restorative_core.ports import Part, Placed, Record, Reference, Summary
-from restorative_sqlite.schema import SECRET_BYTES
+from restorative_sqlite.tables import SECRET_BYTES
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 """Gives all rows that answer a question, with the values for its question marks."""
@@ -126,7 +126,7 @@ class SqliteReading:
         while rows:
             for row in rows:
                 yield Reference(*map(_text, row))
-            rows = self._ask(_MORE_REFERENCES, (_text(rows[-1][0]), _PAGE))
+            rows = self._ask(_MORE_REFERENCES, (rows[-1][0], _PAGE))
 
     def secret(self) -> bytes:
         """The bytes that key the references."""
@@ -167,7 +167,9 @@ class SqliteReading:
             yield from rows
             if len(rows) < _PAGE:
                 return
-            after = rows[-1][key]
+            before, after = after, _number(rows[-1][key])
+            if after <= before:
+                raise StorageFailed(f"{self._shown} is damaged: restore the last good backup.")
 
 
 def _index(stage: str | None, area: str | None, lead: str | None, due_by: str | None) -> str:
@@ -183,6 +185,8 @@ def _index(stage: str | None, area: str | None, lead: str | None, due_by: str | 
 
 def _record(row: tuple[Any, ...]) -> Record:
     stream, number, kind, payload, digest = row
+    if type(stream) is type(kind) is type(payload) is type(digest) is str and type(number) is int:
+        return Record(stream, number, kind, payload, digest)
     return Record(_text(stream), _number(number), _text(kind), _text(payload), _text(digest))
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from typing import Final
 
 from restorative_core.errors import StorageFailed
-from restorative_sqlite import schema
+from restorative_sqlite import tables
 from restorative_sqlite.migrating import migrate
 
 _ADD_SECRET: Final = "INSERT OR IGNORE INTO restorative_meta (name, value) VALUES ('secret', ?)"  # noqa: S105 - a statement, no secret
@@ -21,15 +21,15 @@ def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
     Raises:
         StorageFailed: They are of a newer form, or of none.
     """
-    found = schema.form(cursor)
-    if found is None and _has_meta(cursor):
+    found = tables.form(cursor)
+    if not found and _has_meta(cursor):
         raise StorageFailed(f"The tables in {shown} do not say of which form they are. Restore the last good backup.")
-    if found is not None and found > schema.FORM:
+    if found is not None and found > tables.FORM:
         raise StorageFailed(
-            f"{shown} was written by a newer restorative-sqlite (form {found}, here {schema.FORM})."
+            f"{shown} was written by a newer restorative-sqlite (form {found}, here {tables.FORM})."
             " Nothing was changed. Install that release, or a newer one."
         )
-    return found == schema.FORM and schema.has_secret(cursor)
+    return found == tables.FORM and tables.has_secret(cursor)
 
 
 def settle(cursor: sqlite3.Cursor, *, own: bool) -> None:
@@ -39,14 +39,14 @@ def settle(cursor: sqlite3.Cursor, *, own: bool) -> None:
         cursor: Leads to a database whose form is not newer than ours.
         own: Whether the database is to be ours alone.
     """
-    found = schema.form(cursor)
+    found = tables.form(cursor)
     if found is None:
-        schema.make(cursor)
+        tables.make(cursor)
         if own:
-            schema.mark(cursor)
-    elif found < schema.FORM:
+            tables.mark(cursor)
+    elif found < tables.FORM:
         migrate(cursor)
-    cursor.execute(_ADD_SECRET, (secrets.token_bytes(schema.SECRET_BYTES),))
+    cursor.execute(_ADD_SECRET, (secrets.token_bytes(tables.SECRET_BYTES),))
 
 
 def _has_meta(cursor: sqlite3.Cursor) -> bool:

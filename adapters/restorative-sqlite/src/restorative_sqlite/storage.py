@@ -15,15 +15,15 @@ from restorative_sqlite.examining import examined, surroundings
 from restorative_sqlite.joined import JoinedStorage
 from restorative_sqlite.place import Place, read_url
 from restorative_sqlite.reading import SqliteReading
-from restorative_sqlite.schema import SECRET_BYTES
 from restorative_sqlite.scrubbing import scrub
 from restorative_sqlite.snapshot import standing
+from restorative_sqlite.tables import SECRET_BYTES
 from restorative_sqlite.writing import put
 
 _TIDY_AFTER_BYTES: Final = 4 << 20
 
-_ROW: Final = 300
-"""About how many bytes a row takes beside its text."""
+_ROW, _APPEND = 300, 24 << 10
+"""About how many bytes a row takes beside its text, and how many an append beside its rows: it logs whole pages."""
 
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.001, 0.05
 """How long a waiting reader sleeps between two looks, at first and in the end."""
@@ -85,7 +85,9 @@ class SqliteStorage(SqliteReading):
             )
 
         self._connections.write(work)
-        self._since_tidied += sum([len(r.payload) + _ROW for r in records]) + sum([len(p.value) + _ROW for p in parts])
+        self._since_tidied += (
+            _APPEND + sum([len(r.payload) + _ROW for r in records]) + sum([len(p.value) + _ROW for p in parts])
+        )
         if self._since_tidied > _TIDY_AFTER_BYTES:
             self._since_tidied = 0
             self._connections.tidy()
@@ -134,9 +136,9 @@ class SqliteStorage(SqliteReading):
         path = self._connections.place.path
         if path is None:
             with self._connections.memory() as connection:
-                return [*examined(connection, self._shown)]
+                return [*examined(connection, self._connections.place)]
         with self._connections.alone(reading=True) as connection:
-            return [*examined(connection, self._shown), *surroundings(connection, path)]
+            return [*examined(connection, self._connections.place), *surroundings(connection, path)]
 
     def joined(self, connection: object) -> JoinedStorage:
         """The same storage, within the open transaction of a host's *connection*."""

@@ -18,6 +18,7 @@ from restorative_core.ports import (
     FormatOffer,
     RequirementOffer,
     StorageOffer,
+    Tier,
 )
 from restorative_template.channel import TextChannel
 from restorative_template.form import TextFormat
@@ -38,6 +39,7 @@ def restorative_storages() -> Iterable[StorageOffer]:
             summary="plain lines in one file, to be read and copied",
             open=LinesStorage.at,
             # Promise what the contract proves of you, and nothing else: it skips what is not promised here.
+            tier=Tier.CORE,
             capabilities=frozenset({Capability.DURABLE, Capability.SEVERAL_PROCESSES}),
         )
     ]

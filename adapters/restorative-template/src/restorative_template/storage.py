@@ -3,6 +3,9 @@
 One line is one append, so an append is there whole or not at all: a line without its line end was
 cut short, was never acknowledged, and is dropped by the next writer. Everything is also kept in
 memory, which makes this a storage to read, and none for a large service.
+
+It keeps the core tier of the port, on which a whole service runs. What the other tiers add stands in
+`restorative_core.ports.storage`.
 """
 
 import fcntl  # Linux and macOS. A storage that is to run elsewhere needs another lock.
@@ -17,7 +20,7 @@ from typing import Any, Self
 
 import attrs
 
-from restorative_core.ports import Part, Placed, Record, Reference, ReferenceTaken, Stale, StorageFailed
+from restorative_core.ports import Part, PartKey, Record, Reference, ReferenceTaken, Stale, StorageFailed, Summary
 from restorative_template.place import read_url
 
 
@@ -49,8 +52,10 @@ class LinesStorage:
         after: Mapping[str, int],
         parts: Sequence[Part] = (),
         references: Sequence[Reference] = (),
+        summaries: Sequence[Summary] = (),  # noqa: ARG002 - worklists are of the feed tier, which is not kept here
+        erased: Sequence[PartKey] = (),
     ) -> None:
-        """Store everything together, or nothing at all; it is durable on return."""
+        """Store and erase everything together, or nothing at all; it is durable on return."""
         with self._alone():
             # Whatever is checked is checked under the same lock as the write: between a check and a write that are
             # apart, another process writes.
@@ -58,13 +63,18 @@ class LinesStorage:
                 found = max((record.number for record in self._records if record.stream == stream), default=0)
                 if found != expected:
                     raise Stale(stream, expected, found)
+            taken = {**self._references}
             for reference in references:
-                if reference.key in self._references:
-                    raise ReferenceTaken(self._references[reference.key].stream)
+                if reference.key in taken:
+                    raise ReferenceTaken(taken[reference.key].stream)
+                taken[reference.key] = reference
             line = {
                 "records": [attrs.astuple(record) for record in records],
                 "parts": [attrs.astuple(part) for part in parts],
                 "references": [attrs.astuple(reference) for reference in references],
+                # Erased is what no question gives any more. That its bytes are gone from the file too is what the
+                # physical tier promises, and this storage does not.
+                "erased": [attrs.astuple(key) for key in erased],
             }
             self._write(line)
 
@@ -72,11 +82,6 @@ class LinesStorage:
         """The records of *stream* after number *after*."""
         self._refresh()
         return (record for record in self._records if record.stream == stream and record.number > after)
-
-    def feed(self, after: int = 0) -> Iterator[Placed]:
-        """Every record after the position *after*, which is its place in the file."""
-        self._refresh()
-        return (Placed(position, record) for position, record in enumerate(self._records[after:], after + 1))
 
     def streams(self, kind: str) -> Iterator[str]:
         """The names of all streams of *kind*, which is what stands before the first hyphen."""
@@ -147,10 +152,12 @@ class LinesStorage:
 
     def _take(self, line: dict[str, Any]) -> None:
         self._secret = self._secret or bytes.fromhex(line["secret"])
-        # Lists only ever grow, so an iterator that is half-way through one goes on without a gap.
+        # A list grows or is replaced, so an iterator that is half-way through one goes on without a gap.
         self._records += [Record(*found) for found in line.get("records", ())]
         self._parts += [attrs.evolve(Part(*found), subjects=tuple(found[3])) for found in line.get("parts", ())]
         self._references.update((found[0], Reference(*found)) for found in line.get("references", ()))
+        if erased := {PartKey(*found) for found in line.get("erased", ())}:
+            self._parts = [part for part in self._parts if part.key not in erased]
 
     def _write(self, line: dict[str, Any]) -> None:
         written = json.dumps(line).encode("ascii") + b"\n"  # escapes alone, so that every text can be written

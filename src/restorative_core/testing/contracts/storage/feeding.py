@@ -117,11 +117,14 @@ class Feeding(Contract, of=Tier.FEED):
     def test_a_consumer_beside_other_processes(self, storage: FeedStorage, url: str) -> None:
         """S2.7. While two other processes of eight threads write, that reader sees every record, once, in order too."""
         streams = [fresh_stream(), fresh_stream()]
-        children = [Child.adding(url, stream, "child", _EACH // 5) for stream in streams]
         each = THREADS * (_EACH // 5)
-        seen = _followed(storage, len(streams) * each, lambda: not any(child.runs() for child in children))
-        for child in children:
-            child.insist()
+        with (
+            Child.adding(url, streams[0], "one", _EACH // 5) as one,
+            Child.adding(url, streams[1], "two", _EACH // 5) as two,
+        ):
+            seen = _followed(storage, len(streams) * each, lambda: not (one.runs() or two.runs()))
+            one.insist()
+            two.insist()
         for stream in streams:
             assert [number for name, number in seen if name == stream] == list(range(1, each + 1))
 

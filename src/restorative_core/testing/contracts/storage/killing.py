@@ -40,10 +40,10 @@ class Killing(Contract, of=Tier.CORE):
         for _ in range(KILLS):
             prefix = fresh_stream()
             open_storage().close()
-            child = Child.acknowledging(url, prefix)
-            acknowledged = child.heard()
-            time.sleep(chance.uniform(0, _LONGEST_WAIT))
-            acknowledged = max([acknowledged, *child.kill()])
+            with Child.acknowledging(url, prefix) as child:
+                acknowledged = child.heard()
+                time.sleep(chance.uniform(0, _LONGEST_WAIT))
+                acknowledged = max([acknowledged, *child.kill()])
 
             storage = open_storage()
             for number in range(1, acknowledged + 1):

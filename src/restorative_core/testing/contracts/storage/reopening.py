@@ -87,12 +87,13 @@ class Reopening(Contract, of=Tier.CORE):
     def test_two_processes_with_eight_threads(self, storage: Storage, url: str) -> None:
         """S1.39. Two processes of eight threads each add to one stream: every record is there once."""
         stream = fresh_stream()
-        children = [Child.adding(url, stream, name, _EACH) for name in ("one", "two")]
-        for child in children:
-            child.insist()
+        names = ("one", "two")
+        with Child.adding(url, stream, names[0], _EACH) as one, Child.adding(url, stream, names[1], _EACH) as two:
+            one.insist()
+            two.insist()
 
         found = list(storage.history(stream))
-        assert [one.number for one in found] == list(range(1, len(children) * THREADS * _EACH + 1))
-        assert sorted(one.payload for one in found) == sorted(
-            f"{name} {thread} {mark}" for name in ("one", "two") for thread in range(THREADS) for mark in range(_EACH)
+        assert [added.number for added in found] == list(range(1, len(names) * THREADS * _EACH + 1))
+        assert sorted(added.payload for added in found) == sorted(
+            f"{name} {thread} {mark}" for name in names for thread in range(THREADS) for mark in range(_EACH)
         )

@@ -119,17 +119,20 @@ BEGIN
         INSERT INTO $schema.summaries AS s (stream, began, number, stage, area, lead, due)
         SELECT e->>0, r.position, (e->>1)::bigint, e->>2, e->>3, e->>4, e->>5
         FROM jsonb_array_elements(told->'summaries') AS t (e)
-        JOIN LATERAL (SELECT b.position FROM $schema.records b WHERE b.stream = e->>0 AND b.number = 1) r ON true
+        JOIN LATERAL (
+            -- The limit keeps the planner from reading all of the records for it.
+            SELECT b.position FROM $schema.records b WHERE b.stream = e->>0 AND b.number = 1 LIMIT 1
+        ) r ON true
         ON CONFLICT (stream) DO UPDATE SET number = excluded.number, stage = excluded.stage, area = excluded.area,
             lead = excluded.lead, due = excluded.due;
     END IF;
     IF told ? 'erased' THEN
         FOR one IN SELECT * FROM jsonb_array_elements(told->'erased') LOOP
-            WITH gone AS (
-                DELETE FROM $schema.parts p
+            FOR last IN DELETE FROM $schema.parts p
                 WHERE p.stream = one->>0 AND p.number = (one->>1)::bigint AND p.field = one->>2 RETURNING p.id
-            )
-            DELETE FROM $schema.part_subjects s USING gone WHERE s.part = gone.id;
+            LOOP
+                DELETE FROM $schema.part_subjects s WHERE s.part = last;
+            END LOOP;
         END LOOP;
     END IF;
     RETURN NULL;

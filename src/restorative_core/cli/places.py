@@ -1,0 +1,80 @@
+"""Where a store is filled: a new file appears when it is whole, or not at all."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from restorative_core import plugins
+from restorative_core.cli.asked import FILES, is_new
+from restorative_core.errors import Misconfigured, StorageFailed
+from restorative_core.ports import Tier
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+"""What the names of a store's own files end with besides."""
+
+
+def insist_on_wholeness(url: str) -> None:
+    """Insist that what answers to *url* can be read and filled as a whole. Nothing is opened.
+
+    Raises:
+        Misconfigured: It does not keep the physical tier of its port, or the URL cannot be read.
+        AdapterFailed: No adapter answers to it.
+    """
+    offer = plugins.storage_offer(url)
+    if offer.tier is not Tier.PHYSICAL:
+        raise Misconfigured(
+            f"The storage {offer.name} keeps the {offer.tier} tier of its port, and nothing is exported from, moved to"
+            " or restored into one that does not keep the physical tier. Name another, such as sqlite:///county.db."
+        )
+
+
+@contextmanager
+def filled_whole(url: str) -> Iterator[str]:
+    """The URL at which the store *url* is to be filled.
+
+    Where *url* names a file that is not there, that is another file beside it, which takes its name once the context
+    is left without an error and goes otherwise. Any other store is filled where it is.
+
+    Raises:
+        StorageFailed: Somebody made the file meanwhile, or it cannot be given its name.
+    """
+    if not is_new(url):
+        yield url
+        return
+    beginning, path = _taken_apart(url)
+    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield f"{beginning}{quote(str(hidden))}{url[len(url.partition('?')[0]) :]}"
+        _rename(hidden, path)
+    finally:
+        for ending in _BESIDE:
+            with suppress(OSError):
+                hidden.with_name(hidden.name + ending).unlink()
+
+
+def file_url(like: str, path: Path) -> str:
+    """The URL of the file at *path*, for the adapter that answers to the URL *like*; empty where that is of no file."""
+    beginning = next((one for one in FILES if like.startswith(one)), "")
+    return beginning and f"{beginning}{quote(str(path.absolute()))}"
+
+
+def _taken_apart(url: str) -> tuple[str, Path]:
+    beginning = next(one for one in FILES if url.startswith(one))
+    return beginning, Path(unquote(url.removeprefix(beginning).partition("?")[0]))
+
+
+def _rename(hidden: Path, path: Path) -> None:
+    if any(hidden.with_name(hidden.name + ending).exists() for ending in _BESIDE[1:]):
+        raise StorageFailed(f"{path} was not finished, because its log could not be written into it. Try again.")
+    try:
+        os.link(hidden, path)  # which never replaces what somebody else has made meanwhile
+    except FileExistsError:
+        raise StorageFailed(f"{path} was made by somebody else meanwhile. It was left as it is.") from None
+    except OSError:
+        try:
+            hidden.rename(path)
+        except OSError as error:
+            raise StorageFailed(f"{path} cannot be made: {error.strerror}. Nothing was kept.") from None

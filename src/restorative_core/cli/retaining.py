@@ -1,0 +1,116 @@
+"""`restorative retention plan` and `restorative retention apply`."""
+
+from collections import Counter
+from typing import Any
+
+import typer
+
+from restorative_core.cli.asked import (
+    ANYBODY,
+    As,
+    AsJson,
+    At,
+    Organisation,
+    PracticeFile,
+    Roles,
+    Store,
+    actor,
+    occasion,
+    opened,
+    practice,
+    reading,
+)
+from restorative_core.cli.ending import REFUSED, told
+from restorative_core.cli.erasing import file_line, plain
+from restorative_core.cli.screen import complain, counted, paragraph, progress, say, say_json
+from restorative_core.errors import Reason, Refused
+from restorative_core.service.erased import Erased
+from restorative_core.service.reckoning import Planned
+
+_NO_RULES = (
+    "No rule of retention is set, so nothing is ever due. Write one into practice.toml, under [[retention.rules]];"
+    " no period is built in."
+)
+
+
+def plan(store: Store = "", practice_file: PracticeFile = None, *, at: At = "", as_json: AsJson = False) -> None:
+    """Show what is due to be erased by the rules in practice.toml, and why the rest is not. Nothing is erased."""
+    on = occasion(at, ANYBODY)
+    due = 0
+    waiting: Counter[str] = Counter()
+    with reading(store, practice_file) as service, progress("Planning", speaking=True) as bar:
+        if not service.practice.retention.rules:
+            complain(_NO_RULES)
+        for number, one in enumerate(service.retention(on), 1):
+            bar(0, 0, f"Planning ({number:,})")
+            if as_json:
+                say_json(_plain(one))
+            elif one.is_due:
+                where = "their own record" if one.stream == one.person else one.stream
+                values = counted(len(one.parts), "value")
+                since = f"due since {one.due}" if one.rule else "left over"
+                say(f"{one.person}  {one.keep}, {where}: {values}, {since}" + (f" [{one.rule}]" if one.rule else ""))
+            due += one.is_due
+            waiting.update({reason.code: 1 for reason in one.reasons[:1]})
+    if not as_json:
+        say(f"{counted(due, 'group')} of values to erase; {sum(waiting.values()):,} to keep.")
+        for code, number in waiting.most_common():
+            paragraph(f"  {number:,}: {_WAITING.get(code) or Reason(code).says} [{code}]")
+
+
+_WAITING = {
+    "hold.standing": "A legal hold stands.",
+    "retention.not-yet": "The period of the rule is running.",
+    "retention.child": "Somebody was under 18, and is to be old enough first.",
+    "retention.case-open": "A case of theirs is open.",
+    "retention.no-rule": "No rule fits: it is kept.",
+}
+
+
+def _plain(one: Planned) -> dict[str, Any]:
+    return {
+        "person": one.person,
+        "stream": one.stream,
+        "class": one.keep.value,
+        "values": len(one.parts),
+        "is_due": one.is_due,
+        "due": None if one.due is None else one.due.isoformat(),
+        "rule": one.rule,
+        "ground": one.ground.value,
+        "reasons": [reason.as_plain() for reason in one.reasons],
+    }
+
+
+def apply(
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    name: As = "",
+    roles: Roles = "",
+    organisation: Organisation = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Erase what `restorative retention plan` shows as due now, person by person, each whole or not at all.
+
+    It can be broken off, and run again. Ends with 1 if the actor may not.
+    """
+    by = actor(name, roles, organisation, None)
+    with opened(store, practice(practice_file)) as service, progress("Erasing", speaking=True) as bar:
+        if not service.practice.retention.rules:
+            complain(_NO_RULES)
+
+        def each(erased: Erased) -> None:
+            bar(0, 0, f"Erasing ({erased.person})")
+            if as_json:
+                say_json(plain(erased))
+                return
+            say(f"{erased.person}: {counted(len(erased.erased), 'value')} erased.")
+            say(*(f"  Erase this file, which you keep: {file_line(one)}." for one in erased.files))
+
+        try:
+            done = service.apply_retention(occasion("", by), each=each)
+        except Refused as refusal:
+            complain(f"{refusal.opening} Nothing is erased.", *told(refusal.reasons))
+            raise typer.Exit(REFUSED) from None
+    if not as_json:
+        say(f"Erased {counted(done.parts, 'value')} of {counted(done.persons, 'person')}.", *done.remains)

@@ -1,0 +1,245 @@
+"""All of a store: exported, restored, moved, backed up; or told in a sentence why not, with nothing half."""
+
+import io
+import json
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from restorative_core.cli.app import app
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def exported(run: Run, store: str, tmp_path: Path) -> Path:
+    """An export of the county's store."""
+    assert run("export", "out.jsonl", "--store", store).code == 0
+    return tmp_path / "out.jsonl"
+
+
+def _checkpoint(run: Run, store: str) -> str:
+    return str(run("checkpoint", "--store", store).out)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _changed(path: Path, change: Callable[[list[str]], object]) -> None:
+    lines = path.read_text().splitlines()
+    change(lines)
+    path.write_text("".join(line + "\n" for line in lines))
+
+
+def test_an_export_makes_the_same_store_again(run: Run, store: str, exported: Path, tmp_path: Path) -> None:
+    """What is restored has the same checkpoint, verifies, lists the same cases, and exports to the same bytes."""
+    ran = run("restore", exported, "--store", "sqlite:///new.db", "--json")
+
+    assert ran.code == 0
+    assert ran.lines[0]["checkpoint"] == _checkpoint(run, store).strip() == _checkpoint(run, "sqlite:///new.db").strip()
+    assert run("verify", "--store", "sqlite:///new.db").code == 0
+    assert run("case", "list", "--store", "sqlite:///new.db").out == run("case", "list", "--store", store).out
+    assert run("export", "again.jsonl", "--store", "sqlite:///new.db").code == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == exported.read_bytes()
+
+
+def test_what_is_written_is_for_its_owner_alone(run: Run, store: str, exported: Path, tmp_path: Path) -> None:
+    """An export, a backup and a store that is restored are read and written by their owner, and by nobody else."""
+    run("backup", "b.db", "--store", store)
+    run("restore", exported, "--store", "sqlite:///new.db")
+
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("out.jsonl", "b.db", "new.db")} == {0o600}
+
+
+def test_a_backup_makes_the_same_store_again(run: Run, store: str, tmp_path: Path) -> None:
+    """A backup is restored as an export is, and is not touched by it."""
+    assert run("backup", "b.db", "--store", store).code == 0
+    before = (tmp_path / "b.db").read_bytes()
+
+    assert run("restore", "b.db", "--store", "sqlite:///new.db").code == 0
+    assert _checkpoint(run, "sqlite:///new.db") == _checkpoint(run, store)
+    assert (tmp_path / "b.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("to", ["sqlite:///new.db", "memory:"])
+def test_a_store_is_moved(run: Run, store: str, to: str) -> None:
+    """All of it arrives, and the old store stays as it was."""
+    before = _checkpoint(run, store)
+
+    ran = run("move", to, "--store", store)
+
+    assert ran.code == 0
+    assert "each as it was stored" in ran.out
+    assert before.strip() in ran.out
+    assert _checkpoint(run, store) == before
+
+
+def test_an_export_goes_through_a_pipe(run: Run, store: str, exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With - an export is written to the standard output, and restored from the standard input."""
+    piped = CliRunner().invoke(app, ["export", "-", "--store", store])
+    assert piped.stdout_bytes == exported.read_bytes()
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped.stdout_bytes)))
+    assert run("restore", "-", "--store", "sqlite:///new.db").code == 0
+    assert _checkpoint(run, "sqlite:///new.db") == _checkpoint(run, store)
+
+
+def _first_of(lines: list[str], noun: str) -> int:
+    return next(place for place, line in enumerate(lines) if line.startswith(f'{{"{noun}"'))
+
+
+def _swap(lines: list[str], one: int, other: int) -> None:
+    lines[one], lines[other] = lines[other], lines[one]
+
+
+def _replaced(old: str, new: str, noun: str) -> Callable[[list[str]], object]:
+    def change(lines: list[str]) -> None:
+        place = _first_of(lines, noun)
+        assert old in lines[place]
+        lines[place] = lines[place].replace(old, new)
+
+    return change
+
+
+FAULTS: dict[str, tuple[Callable[[list[str]], object], str]] = {
+    "garbage": (lambda lines: lines.insert(5, "What is this?"), "Line 6 is none of an export"),
+    "not ASCII": (lambda lines: lines.insert(5, "ß"), "Line 6 is none of an export"),
+    "another object": (lambda lines: lines.insert(5, '{"summary":[]}'), "Line 6 is none of an export"),
+    "too few fields": (lambda lines: lines.insert(1, '{"record":["case-x",1]}'), "Line 2 is none of an export"),
+    "a wrong type": (_replaced(',1,"', ',true,"', "record"), "Line 2 is none of an export"),
+    "no header": (lambda lines: lines.pop(0), "Line 1 is none of an export"),
+    "empty": (lambda lines: lines.clear(), "Line 1 is none of an export"),
+    "newer": (_replaced('"version":1', '"version":2', "format"), "A newer release wrote this export"),
+    "no secret": (_replaced('"secret":"', '"secret":"x', "format"), "Line 1 is none of an export"),
+    "a short secret": (_replaced('"secret":"', '"secret":"","was":"', "format"), "Line 1 is none of an export"),
+    "cut short": (lambda lines: lines.pop(), "The last line is missing"),
+    "cut in a line": (lambda lines: lines.__setitem__(-1, lines[-1][:9]), "is none of an export"),
+    "a record dropped": (lambda lines: lines.pop(1), "does not follow what stands before it"),
+    "records swapped": (lambda lines: _swap(lines, 1, 2), "does not follow what stands before it"),
+    "a record twice": (lambda lines: lines.insert(2, lines[1]), "does not follow what stands before it"),
+    "a record changed": (_replaced("2015", "2014", "record"), "is not as it was exported"),
+    "a part changed": (_replaced("person", "nobody", "part"), "is not as it was exported"),
+    "a part twice": (lambda lines: lines.insert(_first_of(lines, "part"), lines[_first_of(lines, "part")]), "exported"),
+    "a part dropped": (lambda lines: lines.pop(_first_of(lines, "part")), "not what stands before it"),
+    "a part first": (lambda lines: lines.insert(1, lines[_first_of(lines, "part")]), "is not as it was exported"),
+    "a record last": (lambda lines: lines.insert(-1, lines[1]), "does not follow what stands before it"),
+    "a reference twice": (lambda lines: lines.insert(-1, lines[-2]), "is there twice"),
+    "a reference dropped": (lambda lines: lines.pop(-2), "not what stands before it"),
+    "the last line changed": (lambda lines: lines.__setitem__(-1, '{"end":{}}'), "not what stands before it"),
+    "something after the end": (lambda lines: lines.append(lines[1]), "does not follow what stands before it"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_export_leaves_nothing(run: Run, exported: Path, tmp_path: Path, fault: str) -> None:
+    """Whatever is wrong with an export is told in a sentence with its line, and no store is made."""
+    change, says = FAULTS[fault]
+    _changed(exported, change)
+    before = _files(tmp_path)
+
+    ran = run("restore", exported, "--store", "sqlite:///new.db")
+
+    assert (ran.code, says in ran.err) == (1, True), ran.err
+    assert "Traceback" not in ran.err
+    assert _files(tmp_path) == before
+
+
+def test_a_store_that_was_there_says_what_is_left(run: Run, store: str, exported: Path, tmp_path: Path) -> None:
+    """An empty store that was there holds a part after a failure: that is said, with what to do."""
+    shutil.copy(exported, tmp_path / "cut.jsonl")
+    _changed(tmp_path / "cut.jsonl", lambda lines: lines.pop())
+    template = run("restore", "cut.jsonl", "--store", "memory:")
+
+    assert template.code == 1
+    assert "A part of it is in memory: now. Empty that store, and begin again." in template.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("export", "out.jsonl", "STORE"), 2, "is there already"),
+        (("export", "no/such/x.jsonl", "STORE"), 2, "cannot be written"),
+        (("export", "x.jsonl"), 2, "Say which store"),
+        (("export", "x.jsonl", "--store", "sqlite:///typo.db"), 2, "There is no store"),
+        (("export", "x.jsonl", "--store", "lines:///lines.rj"), 2, "keeps the core tier"),
+        (("restore", "no.jsonl", "--store", "sqlite:///new.db"), 2, "cannot be opened"),
+        (("restore", "out.jsonl"), 2, "Say which store"),
+        (("restore", "out.jsonl", "STORE"), 1, "is stored"),
+        (("restore", "out.jsonl", "--store", "lines:///new.rj"), 2, "keeps the core tier"),
+        (("restore", "out.jsonl", "--store", "nope:///x"), 2, "There is no storage"),
+        (("restore", "text.txt", "--store", "sqlite:///new.db"), 1, "text.txt is no SQLite database"),
+        (("restore", "text.txt", "--store", "memory:"), 1, "Line 1 is none of an export"),
+        (("restore", "nothing.db", "--store", "sqlite:///new.db"), 1, "Line 1 is none of an export"),
+        (("restore", "out.jsonl", "--store", "sqlite:///no/such/new.db"), 1, "no/such"),
+        (("move", "sqlite:///new.db"), 2, "Say which store"),
+        (("move", "STORE-URL", "STORE"), 1, "is stored"),
+        (("move", "lines:///new.rj", "STORE"), 2, "keeps the core tier"),
+        (("move", "sqlite:///new.db", "--store", "lines:///lines.rj"), 2, "keeps the core tier"),
+        (("backup", "out.jsonl", "STORE"), 2, "is there already"),
+        (("backup", "no/such/b.db", "STORE"), 1, "There is no folder"),
+        (("backup", "b.db", "--store", "memory:"), 2, "Use `restorative export`"),
+        (("schema", "memory:"), 2, "has no tables"),
+        (("schema", "county.db"), 2, "does not begin with a scheme"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    run: Run, store: str, exported: Path, tmp_path: Path, *, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    """What cannot be done is said in a sentence, and nothing is made, changed or left behind."""
+    (tmp_path / "text.txt").write_text("Dear county, here are our records.")
+    (tmp_path / "nothing.db").touch()
+    (tmp_path / "lines.rj").touch()
+    before, kept = _files(tmp_path), _checkpoint(run, store)
+    told = [store if part == "STORE-URL" else part for part in arguments]
+    named = [part for one in told for part in (("--store", store) if one == "STORE" else (one,))]
+
+    ran = run(*named)
+
+    assert (ran.code, says in ran.err) == (code, True), ran.err
+    assert "Traceback" not in ran.err
+    assert _files(tmp_path) == before
+    assert _checkpoint(run, store) == kept
+    assert exported.exists()
+
+
+def test_a_move_from_a_store_that_was_changed_keeps_nothing(run: Run, county: Path, store: str, tmp_path: Path) -> None:
+    """Of a store that is not as it was stored nothing is moved."""
+    with closing(sqlite3.connect(county / "county.db")) as connection, connection:
+        connection.execute("UPDATE restorative_parts SET value = '\"Eve\"' WHERE field = 'name'")
+    before = _files(tmp_path)
+
+    ran = run("move", "sqlite:///new.db", "--store", store)
+
+    assert ran.code == 1
+    assert "is not as it was exported" in ran.err
+    assert _files(tmp_path) == before
+
+
+def test_the_tables_of_a_store_are_printed(run: Run, tmp_path: Path) -> None:
+    """The SQL that is printed makes a store that the program takes for its own."""
+    ran = run("schema", "sqlite:///new.db")
+    assert ran.code == 0
+    assert not (tmp_path / "new.db").exists()
+
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        connection.executescript(ran.out)
+    assert run("case", "list", "--store", "sqlite:///new.db").code == 0
+
+
+def test_an_export_names_every_line(exported: Path) -> None:
+    """Every line is one object of one noun, in the order that the documentation tells."""
+    first, *others = (json.loads(line) for line in exported.read_text().splitlines())
+    nouns = list(dict.fromkeys(next(iter(line)) for line in others))
+
+    assert first.keys() == {"format", "version", "secret"}
+    assert nouns == ["record", "part", "reference", "end"]
+    assert all(len(line) == 1 for line in others)

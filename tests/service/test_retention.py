@@ -1,0 +1,397 @@
+"""What is due by a service's own rules goes, and not before; what is not due stays, and the plan says why."""
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.service.conftest import HARMED, RESPONSIBLE, SUPERVISOR, Desk, person_with
+from tests.service.test_erasing import YEAR, Meanwhile
+
+from restorative_core import events
+from restorative_core.errors import Faulty, Misconfigured, Refused
+from restorative_core.evidence.profiles import PROFILES
+from restorative_core.service.reckoning import Planned
+from restorative_core.service.settings import practice_from_toml
+from restorative_core.testing import texts
+from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.outcomes import ClosureReason
+from restorative_core.vocabulary.personal import Keep
+from restorative_core.vocabulary.referral import DeclineReason
+from restorative_core.vocabulary.roles import Role, StaffRole
+
+SEVEN = '[[retention.rules]]\nname = "seven"\nyears = 7\n'
+CHILDREN = '[[retention.rules]]\nname = "children"\nyears = 7\nuntil_age = 25\n'
+DECLINED = '[[retention.rules]]\nname = "declined"\nafter = "referral-declined"\ndays = 28\n'
+BY_CLASS = (
+    '[[retention.rules]]\nname = "names"\nclasses = ["identity"]\nyears = 1\n'
+    '[[retention.rules]]\nname = "texts"\nclasses = ["casework"]\nyears = 3\n'
+)
+
+
+def _desk(rules: str, desk: Desk | None = None) -> Desk:
+    """A desk whose service goes by *rules*."""
+    desk = desk or Desk()
+    desk.service.practice = attrs.evolve(practice_from_toml(rules), policy=desk.service.practice.policy)
+    return desk
+
+
+def _closed(desk: Desk, **changes: Any) -> str:
+    desk.receive(**changes)
+    desk.each(events.ReferralAccepted(), events.FacilitatorAllocated("f1"))
+    desk.each(events.NoteTaken(("p1",), "she moved"), events.NoteTaken(("p1", "p2"), "they met at school"))
+    desk.each(events.CaseClosed(ClosureReason.HARMED_DECLINED))
+    return desk.case
+
+
+def _declined(desk: Desk, **changes: Any) -> str:
+    desk.receive(**changes)
+    desk.each(events.ReferralDeclined(DeclineReason.NO_CAPACITY))
+    return desk.case
+
+
+def _plan(desk: Desk, on: str) -> list[Planned]:
+    return list(desk.service.retention(Occasion(Moment(on), SUPERVISOR)))
+
+
+def _codes(planned: list[Planned]) -> set[str]:
+    return {reason.code for one in planned for reason in one.reasons}
+
+
+def _apply(desk: Desk, on: str) -> int:
+    desk.later(days=(date.fromisoformat(on) - desk.now.date()).days)
+    return desk.service.apply_retention(desk.occasion(SUPERVISOR)).parts
+
+
+def _told(desk: Desk, person: str) -> events.PersonErased:
+    """The last entry on the stream of *person*, which tells of the erasing."""
+    told = desk.service.history(person)[-1].event
+    assert isinstance(told, events.PersonErased)
+    return told
+
+
+def _about(desk: Desk, person: str) -> list[str]:
+    return [part.field for part in desk.storage.parts_about(person)]
+
+
+class TestPlan:
+    """What the plan says."""
+
+    def test_no_period_is_built_in(self) -> None:
+        """Where no rule is set nothing is ever due, and the plan says why."""
+        desk = Desk()
+        _closed(desk)
+
+        planned = _plan(desk, "2115-01-01")
+
+        assert planned
+        assert _codes(planned) == {"retention.no-rule"}
+        assert all(one.due is None and not one.is_due for one in planned)
+        assert desk.service.apply_retention(desk.occasion(SUPERVISOR)).parts == 0
+
+    @pytest.mark.parametrize(("on", "due"), [("2022-02-28", False), ("2022-03-01", False), ("2022-03-02", True)])
+    def test_a_period_ends_on_its_day(self, on: str, due: bool) -> None:
+        """Seven years after the day on which the case was closed it is due, and on no day before."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+        assert desk.now.date() == date(2015, 3, 2)
+
+        planned = _plan(desk, on)
+
+        assert {one.is_due for one in planned} == {due}
+        assert {(one.due, one.rule) for one in planned} == {(date(2022, 3, 2), "seven")}
+        assert _codes(planned) == (set() if due else {"retention.not-yet"})
+
+    def test_an_open_case(self) -> None:
+        """A period begins when the case ends."""
+        desk = _desk(SEVEN)
+        desk.receive()
+
+        assert _codes(_plan(desk, "2115-01-01")) == {"retention.case-open"}
+
+    def test_a_case_that_was_opened_again(self) -> None:
+        """What was due is not, once somebody works on the case again; closed again, the period begins anew."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+        desk.later(days=365)
+        desk.record(events.CaseReopened(), by=SUPERVISOR)
+        assert _codes(_plan(desk, "2115-01-01")) == {"retention.case-open"}
+
+        desk.each(events.CaseClosed(ClosureReason.HARMED_DECLINED))
+
+        assert {one.due for one in _plan(desk, "2016-04-01")} == {date(2023, 3, 1)}
+
+    def test_a_legal_hold_beats_it(self) -> None:
+        """Of somebody with a hold nothing is due, nor is what tells of them and somebody else."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+        ann, bob = desk.service.person(desk.case, "p1"), desk.service.person(desk.case, "p2")
+        desk.service.tell(ann, events.LegalHoldPlaced("h1", "court-order"), desk.occasion(SUPERVISOR))
+
+        planned = _plan(desk, "2022-03-03")
+
+        assert {reason.code for one in planned if one.person == ann for reason in one.reasons} >= {"hold.standing"}
+        assert not any(one.is_due for one in planned if one.person == ann)
+        shared = {key.field for one in planned if one.person == bob and not one.is_due for key in one.parts}
+        assert shared == {"account", "text"}
+        _apply(desk, "2022-03-03")
+        assert "they met at school" in repr([part.value for part in desk.storage.kept.parts])
+        assert desk.problems() == []
+
+    @pytest.mark.parametrize(
+        ("born", "due"),
+        [("1997-03-02", date(2022, 3, 2)), ("1997-03-03", date(2022, 3, 3)), ("2001-05-06", date(2026, 5, 6))],
+    )
+    def test_a_child_is_kept_until_an_age(self, born: str, due: date) -> None:
+        """Who was under 18 when the case began is kept until their birthday; an adult, for the years alone."""
+        desk = _desk(CHILDREN)
+        _closed(desk, participants=[person_with(HARMED, born=born), RESPONSIBLE])
+        ann = desk.service.person(desk.case, "p1")
+
+        assert {one.due for one in _plan(desk, "2022-03-03") if one.person == ann} == {due}
+
+    def test_what_tells_of_a_child_and_an_adult_waits_for_the_child(self) -> None:
+        """A text about several people goes when it may for each of them."""
+        desk = _desk(CHILDREN)
+        _closed(desk, participants=[person_with(HARMED, born="2001-05-06"), RESPONSIBLE])
+        bob = desk.service.person(desk.case, "p2")
+
+        days = {key.field: one.due for one in _plan(desk, "2022-03-03") for key in one.parts if one.person == bob}
+
+        assert days["name"] == date(2022, 3, 2)
+        assert days["account"] == days["text"] == date(2026, 5, 6)
+        assert "retention.child" in _codes(_plan(desk, "2022-03-03"))
+
+    def test_a_child_whose_birth_date_has_gone(self) -> None:
+        """Where only an age band is left, the youngest that it allows is taken."""
+        rules = '[[retention.rules]]\nname = "names"\nclasses = ["identity"]\ndays = 1\n' + CHILDREN
+        desk = _desk(rules)
+        _closed(desk, participants=[person_with(HARMED, born="2001-05-06"), RESPONSIBLE])
+        ann = desk.service.person(desk.case, "p1")
+        _apply(desk, "2015-03-05")
+        assert "born" not in _about(desk, ann)
+
+        assert {one.due for one in _plan(desk, "2022-03-03") if one.keep is Keep.CASEWORK} == {date(2030, 3, 2)}
+
+    def test_the_result_of_a_case(self) -> None:
+        """A rule for one sort of ending fits no other; of several that fit, the first counts."""
+        rules = '[[retention.rules]]\nname = "done"\nresults = ["completed"]\nyears = 1\n' + SEVEN
+        choice = '[[retention.rules]]\nname = "choice"\nresults = ["participant-choice"]\nyears = 2\n' + rules
+        desk = _desk(rules)
+        _closed(desk)
+
+        assert {one.rule for one in _plan(desk, "2016-03-03")} == {"seven"}
+        assert {one.rule for one in _plan(_desk(choice, desk), "2017-03-03")} == {"choice"}
+
+    def test_the_last_of_several_cases(self) -> None:
+        """What is known of somebody in several cases waits for the last; what one case knows goes with that case."""
+        desk = _desk(SEVEN + DECLINED)
+        first = _closed(desk)
+        ann = desk.service.person(first, "p1")
+        second = desk.receive(reference="X2", participants=[person_with(HARMED, name="Cid")]).id
+        desk.record(events.PersonAdded("p2", Role.RESPONSIBLE, person=ann))
+        desk.each(events.ReferralDeclined(DeclineReason.OUT_OF_AREA))
+
+        days = {one.stream: one.due for one in _plan(desk, "2015-05-01") if one.person == ann}
+
+        assert days == {ann: date(2022, 3, 2), first: date(2022, 3, 2), second: date(2015, 3, 30)}
+
+
+class TestApply:
+    """What applying the rules does."""
+
+    def test_what_is_due_goes_and_nothing_else(self) -> None:
+        """Just what the plan says is due goes, with an entry each; run again, nothing is left to do."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+        _closed(desk, reference="X2")
+        ann = desk.service.person(desk.case, "p1")
+        desk.later(days=300)
+        desk.service.tell("f1", events.SupervisionHeld(), desk.occasion())
+        young = _closed(desk, reference="X3")
+        before = [part for part in desk.storage.kept.parts if part.stream == young]
+        known = desk.service.person(young, "p1")
+        told: list[str] = []
+
+        desk.later(days=(date(2022, 4, 1) - desk.now.date()).days)
+        done = desk.service.apply_retention(desk.occasion(SUPERVISOR), each=lambda one: told.append(one.person))
+
+        assert (done.persons, len(told)) == (4, 4)
+        assert _about(desk, ann) == []
+        assert [part for part in desk.storage.kept.parts if part.stream == young] == before
+        assert "name" in _about(desk, known)
+        assert _told(desk, ann).ground is events.ErasureGround.RETENTION
+        count = desk.records
+        assert desk.service.apply_retention(desk.occasion(SUPERVISOR)).parts == 0
+        assert (desk.records, desk.problems()) == (count, [])
+
+    def test_classes_go_one_after_the_other(self) -> None:
+        """Names go a year before texts; the entry says which class went, and who they are in the case goes last."""
+        desk = _desk(BY_CLASS)
+        _closed(desk)
+        ann = desk.service.person(desk.case, "p1")
+
+        _apply(desk, "2016-03-03")
+
+        assert "Ann" not in repr([part.value for part in desk.storage.kept.parts])
+        assert desk.service.person(desk.case, "p1") == ann
+        told = _told(desk, ann)
+        assert told.classes == {Keep.IDENTITY}
+        assert told.partly
+        assert {*_about(desk, ann)} == {"account", "text", "person"}
+        _apply(desk, "2018-03-03")
+        assert _about(desk, ann) == []
+        told = _told(desk, ann)
+        assert told.classes == {*Keep}
+        assert not told.partly
+        assert desk.problems() == []
+
+    def test_a_hold_that_is_placed_meanwhile(self) -> None:
+        """A hold that somebody places between the plan and the erasing beats it."""
+        storage = Meanwhile()
+        desk = _desk(SEVEN, Desk(storage))
+        _closed(desk)
+        ann = desk.service.person(desk.case, "p1")
+        desk.later(days=3000)
+        hold = events.LegalHoldPlaced("h1", "court-order")
+        storage.meanwhile = lambda: desk.service.tell(ann, hold, desk.occasion(SUPERVISOR))
+
+        desk.service.apply_retention(desk.occasion(SUPERVISOR))
+
+        assert "Ann Example" in repr([part.value for part in storage.kept.parts])
+
+    def test_a_case_that_is_opened_meanwhile(self) -> None:
+        """A case that somebody opens again between the plan and the erasing keeps what it knows."""
+        storage = Meanwhile()
+        desk = _desk(SEVEN, Desk(storage))
+        _closed(desk)
+        desk.later(days=3000)
+        storage.meanwhile = lambda: desk.record(events.CaseReopened(), by=SUPERVISOR)
+        before = len(storage.kept.parts)
+
+        desk.service.apply_retention(desk.occasion(SUPERVISOR))
+
+        assert len(storage.kept.parts) == before
+
+    def test_nobody_is_early(self) -> None:
+        """What is due on a day to come does not go today, whatever occasion is named."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+
+        assert desk.service.apply_retention(Occasion("2099-01-01", SUPERVISOR)).parts == 0
+
+    def test_not_everybody_may(self) -> None:
+        """Who may not erase may not apply the rules either."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+
+        with pytest.raises(Refused, match="coordinator"):
+            desk.service.apply_retention(Occasion(desk.now, Actor("f1", "svc", {StaffRole.FACILITATOR})))
+
+    def test_what_was_kept_for_a_hold_of_another(self) -> None:
+        """What stayed of somebody who was erased, for somebody else's hold, goes once that is lifted."""
+        desk = _desk(SEVEN)
+        _closed(desk)
+        ann, bob = desk.service.person(desk.case, "p1"), desk.service.person(desk.case, "p2")
+        desk.service.tell(bob, events.LegalHoldPlaced("h1", "court-order"), desk.occasion(SUPERVISOR))
+        desk.service.erase(ann, desk.occasion(SUPERVISOR))
+        assert {*_about(desk, ann)} == {"account", "text"}
+        desk.service.tell(bob, events.LegalHoldLifted("h1"), desk.occasion(SUPERVISOR))
+
+        desk.service.apply_retention(desk.occasion(SUPERVISOR))
+
+        assert _about(desk, ann) == []
+        assert "name" in _about(desk, bob)
+
+
+class TestDeclined:
+    """A declined referral shrinks to what its notice promised."""
+
+    def test_only_coded_values_stay(self) -> None:
+        """Nothing personal stays of a referral that was declined; the age band and every figure do."""
+        desk = _desk(DECLINED)
+        case = _declined(desk)
+        ann = desk.service.person(case, "p1")
+        before = {name: desk.service.report(name, YEAR).figures for name in PROFILES}
+
+        assert _apply(desk, "2015-03-29") == 0
+        assert _apply(desk, "2015-03-30") > 0
+
+        assert desk.storage.kept.parts == []
+        assert {name: desk.service.report(name, YEAR).figures for name in PROFILES} == before
+        assert desk.service.history(ann)[0].left == {"age_band": "25-34"}
+        assert _told(desk, ann).ground is events.ErasureGround.DECLINED
+        for known in ("Ann", "Bob", "07700", "example.org", "He hit me", "1990-02-03"):
+            assert known not in repr(desk.storage.kept)
+        assert desk.problems() == []
+
+    @given(texts(), texts(), texts(), st.dates(date(1930, 1, 1), date(2015, 1, 1)))
+    def test_nothing_that_was_said_stays(self, name: str, account: str, need: str, born: date) -> None:
+        """Whatever a referral says, once it was declined and is due nothing personal is stored, and it still counts."""
+        desk = _desk(DECLINED)
+        harmed = person_with(HARMED, name=name, needs=[need], born=born.isoformat())
+        try:
+            case = desk.receive(participants=[harmed, RESPONSIBLE], account=account, notes=name)
+        except Faulty:
+            assume(False)
+        desk.each(events.ReferralDeclined(DeclineReason.NO_CAPACITY))
+        before = {name: desk.service.report(name, YEAR).figures for name in PROFILES}
+        people = [*desk.storage.streams("person")]
+
+        _apply(desk, "2015-03-30")
+
+        assert desk.storage.kept.parts == []
+        assert {name: desk.service.report(name, YEAR).figures for name in PROFILES} == before
+        assert [*desk.storage.streams("person")] == people
+        assert desk.service.case(case.id).people.keys() == case.people.keys()
+        assert desk.problems() == []
+
+    def test_a_case_that_went_on_stays(self) -> None:
+        """The rule for declined referrals touches nobody whose case was worked on."""
+        desk = _desk(DECLINED)
+        _closed(desk)
+
+        assert _codes(_plan(desk, "2115-01-01")) == {"retention.no-rule"}
+
+
+class TestSettings:
+    """What `[retention]` may say."""
+
+    @pytest.mark.parametrize(
+        ("rules", "says"),
+        [
+            ('[[retention.rules]]\nname = "a"\n', "No period is given"),
+            ('[[retention.rules]]\nname = "a"\nyears = -1\n', "years"),
+            ('[[retention.rules]]\nname = "a"\nyears = 101\n', "years"),
+            ('[[retention.rules]]\nname = "a"\ndays = true\n', "days"),
+            ('[[retention.rules]]\nname = "a"\nyears = 1\nuntil_age = 17\n', "until_age"),
+            ('[[retention.rules]]\nname = "Ann Example"\nyears = 1\n', "a code"),
+            ('[[retention.rules]]\nname = "a"\nyears = 1\nclasses = ["names"]\n', "classes"),
+            ('[[retention.rules]]\nname = "a"\nyears = 1\nafter = "death"\n', "after"),
+            ('[[retention.rules]]\nname = "a"\nyears = 1\nmonths = 3\n', "months"),
+            (DECLINED + 'results = ["completed"]\n', "has no result"),
+            (SEVEN + SEVEN, "one name"),
+            ("retention = 7\n", "retention"),
+        ],
+    )
+    def test_what_cannot_be(self, rules: str, says: str) -> None:
+        """A rule that makes no sense is refused with its place, before anything is opened."""
+        with pytest.raises(Misconfigured, match=says):
+            practice_from_toml(rules)
+
+    def test_what_can(self) -> None:
+        """A rule says how long, and what it is for."""
+        (rule,) = practice_from_toml(CHILDREN).retention.rules
+
+        assert (rule.years, rule.until_age) == (7, 25)
+        assert rule.classes == {*Keep}
+
+    def test_a_leap_day(self) -> None:
+        """A year after 29 February is 1 March; a period beyond the calendar never ends."""
+        (rule,) = practice_from_toml('[[retention.rules]]\nname = "a"\nyears = 1\n').retention.rules
+
+        assert rule.due(date(2016, 2, 29)) == date(2017, 3, 1)
+        assert rule.due(date(9999, 12, 30)) == date.max
