@@ -53,8 +53,15 @@ def record(connection: sqlite3.Connection, stream: str, stage: str, due: str) ->
     cursor.execute("COMMIT")
 
 
-def take_in(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
-    """Store ready-made *records* in one transaction, by `executemany`."""
+def rows(records: Iterable[Record]) -> list[tuple[object, ...]]:
+    """The rows of ready-made *records*."""
+    return [tuple(getattr(one, name) for name in _FIELDS) for one in records]
+
+
+def take_in(path: Path, ready: Iterable[tuple[object, ...]]) -> None:
+    """Store *ready* rows in one transaction, by `executemany`."""
+    connection = connect(path)
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(_INSERT, ([getattr(one, name) for name in _FIELDS] for one in records))
+    connection.executemany(_INSERT, ready)
     connection.execute("COMMIT")
+    connection.close()

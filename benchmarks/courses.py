@@ -18,6 +18,7 @@ from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.credentials import Credential, Level
 from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import SessionKind
 from restorative_core.vocabulary.referral import Initiator, Referral, ReferralSource
 from restorative_core.vocabulary.referral import ReferredPerson as Person
@@ -40,7 +41,7 @@ TOGETHER = 500
 
 _PREFERENCES = ContactPreference({Channel.PHONE})
 _REFERRED = Referral(
-    BEGINNING_OF_ALL,
+    Moment.of(BEGINNING_OF_ALL),
     ReferralSource.SELF,
     Initiator.AGENCY,
     (

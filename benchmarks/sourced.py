@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from benchmarks.courses import BEGINNING_OF_ALL, course
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate
 
-from benchmarks.courses import BEGINNING_OF_ALL, course
+from restorative_postgresql.testing import PostgresqlServer
 
 
 class Sourced(Aggregate):
@@ -55,7 +56,29 @@ class Sourced(Aggregate):
 
 def on_sqlite(path: Path) -> Application[UUID]:
     """An application whose recorder keeps its events in the SQLite file at *path*."""
-    return _opened({"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)})
+    return opened({"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)})
+
+
+def on_postgresql(server: PostgresqlServer) -> Application[UUID]:
+    """An application whose recorder keeps its events on *server*."""
+    return opened(settings_of(server))
+
+
+def settings_of(server: PostgresqlServer) -> dict[str, str]:
+    """What leads its recorder to *server*."""
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": "postgres",
+        "POSTGRES_HOST": str(server.folder),
+        "POSTGRES_PORT": str(server.port),
+        "POSTGRES_USER": "restorative",
+        "POSTGRES_PASSWORD": server.password,
+    }
+
+
+def opened(settings: dict[str, str]) -> Application[UUID]:
+    """An application with these *settings*."""
+    return Application(settings)
 
 
 def begun(app: Application[UUID], count: int) -> list[Sourced]:
@@ -68,7 +91,3 @@ def begun(app: Application[UUID], count: int) -> list[Sourced]:
         app.save(case)
         found.append(case)
     return found
-
-
-def _opened(settings: dict[str, str]) -> Application[UUID]:
-    return Application({**settings, "IS_SNAPSHOTTING_ENABLED": "n"})

@@ -7,7 +7,7 @@ import inspect
 import json
 import runpy
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,7 @@ def _only_in(some: list[Pathway]) -> str:
     return "" if len(some) == len(PATHWAYS) else f" (in {', '.join(f'`{pathway.name}`' for pathway in some)})"
 
 
-def _is_required(field: "attrs.Attribute[Any]", personal: dict[str, Personal]) -> bool:
+def _is_required(field: "attrs.Attribute[Any]", personal: Mapping[str, Personal]) -> bool:
     return field.default is attrs.NOTHING or (field.name in personal and personal[field.name].required)
 
 

@@ -257,7 +257,7 @@ def _entry(record: Record, plain: dict[str, Any]) -> Entry:
             record.number,
             event_from_plain(record.kind, plain["event"], plain["schema"]),
             Moment(plain["at"]),
-            _by(plain["by"]),
+            _actor(write_json(plain["by"])),
             datetime.fromisoformat(plain["recorded"]),
             None if plain["leads_to"] is None else Stage(plain["leads_to"]),
             plain["left"],
@@ -274,20 +274,10 @@ def _entry(record: Record, plain: dict[str, Any]) -> Entry:
         raise Faulty([Reason("record.unreadable", f"{record.stream} {record.number}")]) from None
 
 
-def _by(plain: Any) -> Actor:
-    """The actor that *plain* describes. Few act often, so they are read once."""
-    try:
-        said = frozenset(plain), plain["id"], plain["organisation"], tuple(plain["roles"])
-        return _actor(said) if type(plain["roles"]) is list else structure(plain, Actor)
-    except (KeyError, TypeError):
-        return structure(plain, Actor)
-
-
 @lru_cache(maxsize=1024)
-def _actor(said: tuple[frozenset[str], str, str, tuple[str, ...]]) -> Actor:
-    names, person, organisation, roles = said
-    plain = {"id": person, "organisation": organisation, "roles": [*roles]}
-    return structure(dict.fromkeys(names) | plain, Actor)
+def _actor(told: str) -> Actor:
+    """The actor whom the JSON *told* describes: few act often, so they are read once."""
+    return structure(read_json(told), Actor)
 
 
 def commitments(record: Record) -> dict[str, str]:

@@ -139,11 +139,12 @@ class TestRetention:
         plan = run("retention", "plan", *practice, "--json").lines
         due = sum(one["values"] for one in plan if one["is_due"])
         shown = run("retention", "plan", *practice)
-        applied = run("retention", "apply", *practice, *BY, "--json").lines
+        *applied, last = run("retention", "apply", *practice, *BY, "--json").lines
         gone = sum(item["values"] for one in applied for item in one["items"] if item["fate"] == "erased")
 
         assert due < sum(one["values"] for one in plan)
         assert "due since " in shown.out
+        assert (last["persons"], last["values"], last["overwritten"]) == (len(applied), gone, True)
         assert 0 < gone <= due  # a text about two people is due for each, and goes once
         assert {one["rule"] for one in plan if one["is_due"]} <= {"declined", "seven"}
         assert not any(one["is_due"] for one in run("retention", "plan", *practice, "--json").lines)

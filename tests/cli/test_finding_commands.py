@@ -66,6 +66,17 @@ def test_what_cannot_be_asked(run: Run, store: str, purpose: str, typed: str, mo
     assert "Example" not in ran.err
 
 
+def test_nobody_types_it(run: Run, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the command does not wait for what would be seen there: it says how it is given."""
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    ran = run("find", "--store", store, *WHO, "--purpose", "call-back")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "< FILE" in ran.err
+
+
 def test_those_who_may_be_the_same(run: Run, store: str, open_case: str) -> None:
     """What is suggested of a case says which of its participants is meant."""
     ran = run("find", "--store", store, *WHO, "--like", open_case, "--json")

@@ -96,8 +96,9 @@ def test_a_host_that_is_killed(host: Host, url: str) -> None:
         acknowledged.add(json.loads(process.stdout.readline())["case"])
         time.sleep(random.uniform(0, 0.2))
         process.send_signal(signal.SIGKILL)
-        out, _ = process.communicate(timeout=60)
-        acknowledged |= {json.loads(line)["case"] for line in out.splitlines() if line.endswith("}")}
+        with process.stdout as told, process.stderr:
+            acknowledged |= {json.loads(line)["case"] for line in told.read().splitlines() if line.endswith("}")}
+        process.wait(timeout=60)
 
     rows = _rows(url)
 

@@ -98,7 +98,7 @@ def test_nothing_of_anybody_else(desk: Desk) -> None:
         ("Risk assessed", "Measures", "about-others"),
     ]
     told = json.dumps(answer)
-    assert [secret for secret in ("Bob", "afraid", "school", "apart", "He hit", "p2") if secret in told] == []
+    assert [secret for secret in ("Bob", "afraid", "school", "apart", "He hit", '"p2"') if secret in told] == []
     assert desk.service.person(desk.case, "p2") not in told
 
 

@@ -7,7 +7,8 @@ from tests.service.conftest import HARMED, RESPONSIBLE, SUPERVISOR, Desk
 from tests.service.test_erasing import Meanwhile
 
 from restorative_core import events
-from restorative_core.errors import Refused
+from restorative_core.errors import Refused, StorageFailed
+from restorative_core.memory import MemoryStorage
 from restorative_core.service.erased import Erased, Fate, HeldFile
 from restorative_core.vocabulary.outcomes import ClosureReason
 from restorative_core.vocabulary.personal import Keep
@@ -241,3 +242,25 @@ def test_a_removed_file_may_be_attached_again(desk: Desk) -> None:
     assert dict(desk.record(attached).things.files) == {LETTER: ("p1", "p2")}
     assert dict(desk.record(events.FileRemoved(LETTER)).things.files) == {}
     assert dict(desk.record(attached).things.files) == {LETTER: ("p1", "p2")}
+
+
+class _Busy(MemoryStorage):
+    """A reader holds an old page: nothing can be overwritten now."""
+
+    def scrub(self) -> tuple[str, ...]:
+        """Fail."""
+        raise StorageFailed("A reader holds an old page. Let it end.")
+
+
+def test_what_cannot_be_overwritten_yet_is_told() -> None:
+    """The answer is not lost where the storage cannot overwrite now: it says so, beside the files to erase."""
+    desk = Desk(_Busy())
+    ann = desk.service.person(_with_files(desk), "p1")
+
+    erased = desk.service.erase(ann, desk.occasion(SUPERVISOR))
+
+    assert not erased.overwritten
+    assert erased.remains[0].endswith("A reader holds an old page. Let it end. Then ask again.")
+    assert len(erased.files) == 2
+    assert list(desk.storage.parts_about(ann)) == []
+    assert not desk.service.apply_retention(desk.occasion(SUPERVISOR)).overwritten

@@ -1,6 +1,7 @@
 """A person is found by what is known of them, quickly, for a purpose, and not once they are erased."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from restorative_core.vocabulary import finding
 from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.outcomes import ClosureReason
-from restorative_core.vocabulary.referral import Referral
+from restorative_core.vocabulary.referral import DeclineReason, Referral
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.wire import structure
 
@@ -184,6 +185,27 @@ def test_erased_with_the_person(desk: Desk) -> None:
     assert _people(desk, name="Ann Example", phone="07700 900123", born=ANN, reference="15/1") == []
     assert _people(desk, reference="X1") == [bob]
     assert desk.problems() == []
+
+
+def test_no_key_stays_in_a_file(tmp_path: Path) -> None:
+    """Of whoever was erased no key is left among the bytes of the file, its log and its index."""
+    desk = Desk()
+    with RestorativeService.open(f"sqlite:///{tmp_path}/county.db", clock=lambda: desk.now) as service:
+        case = service.receive(structure(FORM, Referral), desk.occasion())
+        ann = service.person(case.id, "p1")
+        keys = {key for part in service.storage.parts_about(ann) for key in part.subjects if "find-" in key}
+        stored = _bytes(tmp_path)
+        assert [key for key in keys if key.encode() not in stored] == []
+
+        service.record(case.id, events.ReferralDeclined(DeclineReason.OUT_OF_AREA), desk.occasion())
+        service.erase(ann, desk.occasion(SUPERVISOR))
+        left = _bytes(tmp_path)
+        assert [key for key in keys if key.encode() in left] == []
+        assert len(service.find_people(desk.occasion(), "check", name="bob sample")) == 1
+
+
+def _bytes(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 def test_a_key_tells_nothing(desk: Desk) -> None:

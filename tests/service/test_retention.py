@@ -13,6 +13,7 @@ from tests.service.test_erasing import YEAR, Meanwhile
 from restorative_core import events
 from restorative_core.errors import Faulty, Misconfigured, Refused
 from restorative_core.evidence.profiles import PROFILES
+from restorative_core.records import Record, digest_after
 from restorative_core.service.reckoning import Planned
 from restorative_core.service.settings import practice_from_toml
 from restorative_core.testing import texts
@@ -185,6 +186,22 @@ class TestPlan:
 
         assert {one.rule for one in _plan(desk, "2016-03-03")} == {"seven"}
         assert {one.rule for one in _plan(_desk(choice, desk), "2017-03-03")} == {"choice"}
+
+    def test_what_a_newer_release_stored(self) -> None:
+        """Of somebody of whom not everything can be read nothing is due; others are erased all the same."""
+        desk = _desk(SEVEN)
+        other = desk.service.person(_closed(desk), "p1")
+        bob = desk.service.person(_closed(desk, reference="X2"), "p2")
+        last = desk.storage.kept.streams[bob][-1]
+        digest = digest_after(last.digest, bob, last.number + 1, "moon-landed", last.payload)
+        newer = Record(bob, last.number + 1, "moon-landed", last.payload, digest)
+        desk.storage.append([newer], after={bob: last.number})
+
+        assert {one.is_due for one in _plan(desk, "2022-03-02") if one.person == bob} == {False}
+        assert "record.newer" in _codes(_plan(desk, "2022-03-02"))
+        _apply(desk, "2022-04-02")
+        assert "name" in _about(desk, bob)
+        assert _about(desk, other) == []
 
     def test_the_last_of_several_cases(self) -> None:
         """What is known of somebody in several cases waits for the last; what one case knows goes with that case."""

@@ -12,6 +12,7 @@ from restorative_core.casework import catalogue as events
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.evolve import fold
 from restorative_core.memory import MemoryStorage
+from restorative_core.ports import Summary
 from restorative_core.records import BEGINNING, Part, Record, read_part, seal, unseal
 from restorative_core.service.verifying import verify
 from restorative_core.testing import entries, histories, referrals, texts

@@ -81,7 +81,9 @@ def _upper(found: bytes) -> str:
 
 @pytest.mark.parametrize("level", [None, "DEFERRED", "IMMEDIATE", "EXCLUSIVE"])
 @pytest.mark.parametrize("texts", [str, bytes, bytearray, _upper], ids=["str", "bytes", "bytearray", "own"])
-@pytest.mark.parametrize("row", [None, sqlite3.Row, lambda cursor, found: {"columns": len(found)}], ids=str)
+@pytest.mark.parametrize(
+    "row", [None, sqlite3.Row, lambda cursor, found: {"columns": len(found)}], ids=["tuples", "rows", "own"]
+)
 def test_every_setting_of_a_host(path: Path, storage: SqliteStorage, level: Any, texts: Any, row: Any) -> None:
     """Whatever rows, texts and transactions the host has chosen, all comes back; the host's choice stays."""
     with closing(sqlite3.connect(path, isolation_level=level)) as host:

@@ -64,6 +64,8 @@ PROTECTIVE = (
 )
 """Events without which more may be permitted: a supervisor looks whenever one of them is struck or changed."""
 
+_MENDING = frozenset(MENDING)
+
 
 def counting(history: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries of *history* that count, in order, each with its details as they were last corrected."""
@@ -83,7 +85,7 @@ def read_again(history: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
 
 def is_mended(history: Iterable[Entry]) -> bool:
     """Whether an entry of *history* strikes or corrects another."""
-    return any([type(entry.event) in MENDING for entry in history])
+    return not _MENDING.isdisjoint([type(entry.event) for entry in history])
 
 
 def leaned_on(history: Sequence[Entry], number: int) -> bool:

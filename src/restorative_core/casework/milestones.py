@@ -142,7 +142,7 @@ def _referrals(entries: Entries) -> Iterator[events.ReferralReceived]:
 def _received_here(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
     """The referral, unless the case was taken over from another system: its past is not judged."""
     found = _referred(entries)
-    taken_over = found and any([type(entry.event) is events.CaseTakenOver for entry in entries])
+    taken_over = found and events.CaseTakenOver in [type(entry.event) for entry in entries]
     return [] if taken_over else found
 
 

@@ -116,7 +116,7 @@ def _consents(look: Look) -> Iterator[Due]:
     """Consents that soon run out, or have run out, and that nothing has replaced or ended."""
     for key, consent in look.case.consents.items():
         participant, purpose, scope = key
-        if not any([grant.until.is_known for grant in consent.grants]):
+        if not any(grant.until.is_known for grant in consent.grants):
             continue
         newest = {one.given_by: one for one in sorted(consent.grants, key=lambda g: (g.stamp.latest, g.stamp.number))}
         for grant in newest.values():

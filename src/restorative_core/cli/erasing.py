@@ -43,7 +43,7 @@ def erase(
     """Erase what is known of a person, and say what went, what did not, and why: so that they can be answered.
 
     What stays is a pseudonym, what was done and when, in codes, and every figure. Ends with 1 where something was
-    refused. Asked again, it overwrites once more what may have been left.
+    refused, or could not be overwritten yet. Asked again, it overwrites once more what may have been left.
     """
     by = actor(name, roles, organisation, None)
     on = occasion(at, by)
@@ -62,7 +62,7 @@ def erase(
     else:
         for line in _answer(erased):
             paragraph(line)
-    if any(item.fate is Fate.REFUSED for item in erased.items):
+    if not erased.overwritten or any(item.fate is Fate.REFUSED for item in erased.items):
         raise typer.Exit(REFUSED)
 
 
@@ -97,6 +97,7 @@ def plain(erased: Erased) -> dict[str, Any]:
             for one in erased.files
         ],
         "remains": list(erased.remains),
+        "overwritten": erased.overwritten,
     }
 
 

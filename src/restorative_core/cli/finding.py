@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from attrs import field, frozen
@@ -20,6 +20,7 @@ from restorative_core.cli.asked import (
     occasion,
     reading,
 )
+from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import written_whole
 from restorative_core.cli.screen import counted, say, say_json, table
 from restorative_core.errors import Faulty
@@ -95,7 +96,7 @@ def find(
         if like:
             found = service.suggestions(like, on)
         else:
-            asked = _asked(sys.stdin.read())
+            asked = _asked(sys.stdin)
             found = service.find_people(
                 on,
                 purpose,
@@ -136,9 +137,11 @@ def _stream(service: RestorativeService, who: str) -> str:
     return service.person(case, participant) if colon else who
 
 
-def _asked(text: str) -> Asked:
+def _asked(stdin: TextIO) -> Asked:
+    if stdin.isatty():
+        raise Asking(f"Say what is known of them in a file, {_EXAMPLE}, and give it with < FILE.")
     try:
-        return structure(read_json(text), Asked)
+        return structure(read_json(stdin.read()), Asked)
     except Faulty as fault:
         fault.add_note(f"What is known of them is one JSON object on the standard input: {_EXAMPLE}.")
         raise

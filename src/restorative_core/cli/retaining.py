@@ -92,7 +92,7 @@ def apply(
 ) -> None:
     """Erase what `restorative retention plan` shows as due now, person by person, each whole or not at all.
 
-    It can be broken off, and run again. Ends with 1 if the actor may not.
+    It can be broken off, and run again. Ends with 1 if the actor may not, or something could not be overwritten yet.
     """
     by = actor(name, roles, organisation, None)
     with opened(store, practice(practice_file)) as service, progress("Erasing", speaking=True) as bar:
@@ -112,5 +112,10 @@ def apply(
         except Refused as refusal:
             complain(f"{refusal.opening} Nothing is erased.", *told(refusal.reasons))
             raise typer.Exit(REFUSED) from None
-    if not as_json:
+    if as_json:
+        told_last = {"persons": done.persons, "values": done.parts, "remains": list(done.remains)}
+        say_json({**told_last, "overwritten": done.overwritten})
+    else:
         say(f"Erased {counted(done.parts, 'value')} of {counted(done.persons, 'person')}.", *done.remains)
+    if not done.overwritten:
+        raise typer.Exit(REFUSED)

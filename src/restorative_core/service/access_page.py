@@ -152,7 +152,9 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {_said(inner)}" for name, inner in value.items() if inner not in (None, "", []))
+        return "\n".join(
+            f"{name}: {_said(inner)}" for name, inner in value.items() if inner not in (None, "", [], "unknown")
+        )
     return str(value)
 
 

@@ -82,12 +82,14 @@ class Erased:
         items: What was erased, restricted or refused, and why.
         files: The files about them that the host keeps, and what came of telling it.
         remains: Where bytes may still lie that this could not reach, each in one sentence with what to do.
+        overwritten: Whether the storage could overwrite what went. Where it could not, ask again.
     """
 
     person: str
     items: tuple[Item, ...] = ()
     files: tuple[ToldFile, ...] = ()
     remains: tuple[str, ...] = ()
+    overwritten: bool = True
 
     @property
     def erased(self) -> tuple[PartKey, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import Factory, frozen
 
 from restorative_core.casework import catalogue as events
-from restorative_core.errors import Reason, Refused, Stale, Unknown
+from restorative_core.errors import Reason, Refused, Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, PartKey, PhysicalStorage
 from restorative_core.service.erased import Erased, Fate, HeldFile, Item, TellHost, told
 from restorative_core.service.held_files import held_files
@@ -62,11 +62,11 @@ class Eraser:
             Refused: The actor may not, a legal hold stands, or all that is known is needed in a case that is open.
                 Nothing is erased.
             Unknown: There is no such person.
-            StorageFailed: The storage cannot do its work. Where the entry is stored, the parts are gone, and asking
-                again overwrites what was left of them.
+            StorageFailed: The storage cannot do its work. Ask again.
         """
         gone = self.take(person, occasion, lambda: Wanted(ground))
-        return Erased(person, gone.items, gone.files, self.remains())
+        remains, overwritten = self.remains()
+        return Erased(person, gone.items, gone.files, remains, overwritten)
 
     def take(self, person: str, occasion: Occasion, wanted: Callable[[], Wanted]) -> Erased:
         """Erase of *person* what is *wanted*, which is asked again whenever something moved; bytes may lie on.
@@ -94,11 +94,18 @@ class Eraser:
         items = (*gone, *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
         return Erased(person, items, tuple(told(tuple(files), self.host)))
 
-    def remains(self) -> tuple[str, ...]:
-        """Overwrite what was erased, and say where bytes may still lie."""
+    def remains(self) -> tuple[tuple[str, ...], bool]:
+        """Overwrite what was erased, and say where bytes may still lie, and whether it could be overwritten.
+
+        That it could not is no error: the answer, with the files that the host could not erase, would be lost.
+        """
         storage = self.ledger.storage
-        scrubbed = storage.scrub() if isinstance(storage, PhysicalStorage) else (_NO_PHYSICAL_TIER,)
-        return (*scrubbed, *self._elsewhere())
+        try:
+            scrubbed = storage.scrub() if isinstance(storage, PhysicalStorage) else (_NO_PHYSICAL_TIER,)
+        except StorageFailed as error:
+            scrubbed = (f"What was erased is gone, and could not be overwritten yet. {error} Then ask again.",)
+            return (*scrubbed, *self._elsewhere()), False
+        return (*scrubbed, *self._elsewhere()), True
 
     def _once(self, person: str, occasion: Occasion, wanted: Wanted, *, begun: bool) -> "_Chosen":
         """What went, now that the entry that tells of it is stored; nothing where nothing was left."""

@@ -201,6 +201,14 @@ class Reckoning:
         return birthday(bands[-1][0].at.day, -int(youngest)) if youngest.isdigit() else None
 
 
+def unread(looked: Look) -> Iterator[Planned]:
+    """What is to become of somebody of whom a newer release stored what cannot be read here: nothing."""
+    for part in looked.parts:
+        why = (Reason("record.newer", part.stream),)
+        keep, ground = Keep(part.keep), events.ErasureGround.RETENTION
+        yield Planned(looked.person, part.stream, keep, (part.key,), None, "", ground, why)
+
+
 def _is_link(part: Part) -> bool:
     return part.field.rpartition(".")[2] == _LINK
 

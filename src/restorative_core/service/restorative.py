@@ -443,13 +443,13 @@ class RestorativeService:
         Returns:
             Item by item what was erased, restricted or refused, and why; what became of the files; and where copies
             may lie that the storage does not reach: letters that were sent, rejects files, a server's archives. Asked
-            again, it overwrites once more what may have been left.
+            again, it overwrites once more what may have been left: so ask, where `overwritten` says that it could not.
 
         Raises:
             Refused: The actor may not, a legal hold stands, or all that is known is needed in an open case in which
                 they take part. Nothing is erased.
             Unknown: There is no such person.
-            StorageFailed: The storage cannot do its work. Ask again: where the parts are gone, the rest is done.
+            StorageFailed: The storage cannot do its work. Ask again.
         """
         return Eraser(self._ledger, self.practice.channels, files).erase(person, occasion, ground)
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from attrs import frozen
 
 from restorative_core.casework.catalogue import ErasureGround
-from restorative_core.errors import Refused
+from restorative_core.errors import Newer, Refused
 from restorative_core.service.erased import Erased, ToldFile
 from restorative_core.service.erasing import Eraser, Look, Wanted, against_erasing
 from restorative_core.service.ledger import Ledger
-from restorative_core.service.reckoning import Planned, Reckoning
+from restorative_core.service.reckoning import Planned, Reckoning, unread
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import local_day
 from restorative_core.vocabulary.retention import Retention
@@ -25,12 +25,14 @@ class Retained:
         parts: How many personal parts went.
         failures: The files of which the host could not be told.
         remains: Where bytes may still lie, each in one sentence with what to do.
+        overwritten: Whether the storage could overwrite what went. Where it could not, run it again.
     """
 
     persons: int
     parts: int
     failures: tuple[ToldFile, ...]
     remains: tuple[str, ...]
+    overwritten: bool
 
 
 @frozen
@@ -69,7 +71,7 @@ class Retaining:
             failures += erased.failures
             if each is not None:
                 each(erased)
-        return Retained(persons, parts, tuple(failures), eraser.remains())
+        return Retained(persons, parts, tuple(failures), *eraser.remains())
 
     def _wanted(self, person: str, day: date) -> Wanted:
         planned, read = self._of(person, day)
@@ -83,4 +85,7 @@ class Retaining:
         looked = Look(self.ledger, person, tuple(self.ledger.storage.parts_about(person)))
         if not looked.parts:
             return (), {}
-        return tuple(Reckoning(looked, self.retention, day).planned()), looked.read
+        try:
+            return tuple(Reckoning(looked, self.retention, day).planned()), looked.read
+        except Newer:  # it may tell of a hold, or of how a case goes on: nothing of them goes
+            return tuple(unread(looked)), looked.read

@@ -76,9 +76,13 @@ def refers(noun: str) -> dict[str, str]:
     return {_REFERS: noun}
 
 
-@cache
 def personal_fields(cls: type) -> Mapping[str, Personal]:
     """The personal fields of *cls*, by name; looked for once, since they are asked for with every record."""
+    return _personal_fields(cls)
+
+
+@cache
+def _personal_fields(cls: type) -> Mapping[str, Personal]:
     return MappingProxyType({a.name: a.metadata[_PERSONAL] for a in attrs.fields(cls) if _PERSONAL in a.metadata})
 
 

@@ -36,7 +36,9 @@ def read_json(text: str | bytes) -> Any:
             number that is none, nesting without end.
     """
     try:
-        return _DECODER.decode(text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass"))
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise Faulty([Reason("json.unreadable")]) from None
 

@@ -8,5 +8,4 @@ pytest.register_assert_rewrite(
     "restorative_core.testing.contracts.format",
     "restorative_core.testing.contracts.storage",
     "restorative_core.testing.contracts.stored",
-    "restorative_core.testing.machine",
 )

@@ -1,0 +1,167 @@
+"""Everything moves from one kind of store to another and back, byte for byte."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.service.conftest import Desk
+
+from restorative_core import RestorativeService, StorageFailed, events
+from restorative_core.errors import Faulty
+from restorative_core.memory import MemoryStorage
+from restorative_core.ports import PhysicalStorage
+from restorative_core.vocabulary.wire import read_json, write_json
+from restorative_postgresql import PostgresqlStorage
+from restorative_sqlite import SqliteStorage
+from restorative_template.storage import LinesStorage
+
+HOSTILE = "Robert'); DROP TABLE records;-- «ß» 🙂 \u202e \\u0000 \x7f\n\t\""
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PhysicalStorage]:
+    """A store of each kind, in which nothing is."""
+    if request.param == "memory":
+        yield MemoryStorage()
+        return
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_server").fresh_url()
+        with closing(PostgresqlStorage.at(url)) as storage:
+            yield storage
+        return
+    with closing(SqliteStorage.at(f"sqlite:///{tmp_path}/new.db")) as storage:
+        yield storage
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    """The lines of a store in which a case went all the way to a meeting, and somebody was erased."""
+    desk = Desk()
+    desk.receive(reference="X1")
+    desk.record(events.NoteTaken(("p1", "p2"), HOSTILE))
+    desk.arranged(reference="X2")
+    desk.deliver()
+    return list(desk.service.export())
+
+
+def test_what_moves_is_the_same(lines: list[str], empty: PhysicalStorage) -> None:
+    """What was restored into any kind of store verifies, works, lists its cases, and exports to the same lines."""
+    service = RestorativeService(empty)
+    taken = list(service.restore(lines))
+    case = next(iter(service.cases())).id
+
+    assert taken[-1].ended
+    assert [found.problem for found in service.verify() if found.problem] == []
+    assert sorted(service.export()) == sorted(lines)
+    assert [*service.export()][: taken[-1].counts.records + 1] == lines[: taken[-1].counts.records + 1]
+    assert f"{service.checkpoint().records} {read_json(lines[-1])['end']['root']}" == str(service.checkpoint())
+    assert len(list(empty.summaries("case"))) == 2
+    desk = Desk()
+    desk.later(days=90)
+    service.record(case, events.NoteTaken(("p1",), "in the new store"), desk.occasion())
+    assert [found.problem for found in service.verify() if found.problem] == []
+
+
+def test_a_partners_reference_is_known_in_the_new_store(lines: list[str]) -> None:
+    """A referral that is imported again makes no second case there: the secret came along."""
+    storage = MemoryStorage()
+    for _ in RestorativeService(storage).restore(lines):
+        pass
+    desk = Desk()
+    moved = RestorativeService(storage, clock=lambda: desk.now)
+    before = [case.id for case in moved.cases()]
+    desk.service = moved
+
+    assert desk.receive(reference="X1").id in before
+    assert [case.id for case in moved.cases()] == before
+
+
+def test_only_an_empty_store_is_filled(lines: list[str], empty: PhysicalStorage) -> None:
+    """Where something is stored already nothing is added."""
+    service = RestorativeService(empty)
+    for _ in service.restore(lines):
+        pass
+    before = service.checkpoint()
+
+    with pytest.raises(StorageFailed):
+        list(service.restore(lines))
+    assert service.checkpoint() == before
+
+
+def test_a_store_of_the_core_tier_is_not_moved(lines: list[str], tmp_path: Path) -> None:
+    """A storage that cannot be looked at as a whole says so, and nothing is stored in it."""
+    with closing(LinesStorage(tmp_path / "new.rj")) as storage:
+        service = RestorativeService(storage)
+        for asked in (lambda: next(service.export()), lambda: next(service.restore(lines))):
+            with pytest.raises(StorageFailed, match="does not keep the physical tier"):
+                asked()
+        with pytest.raises(StorageFailed, match="does not keep the physical tier"):
+            service.backup(tmp_path / "backup")
+        assert list(storage.streams("case")) == []
+
+
+def _all_but(lines: list[str], place: int) -> Iterator[str]:
+    yield from islice(lines, place)
+    yield from islice(lines, place + 1, None)
+
+
+@given(drawn=st.data())
+def test_any_line_that_is_missing_is_missed(lines: list[str], drawn: st.DataObject) -> None:
+    """An export without any one of its lines is refused."""
+    place = drawn.draw(st.integers(0, len(lines) - 1))
+
+    with pytest.raises(Faulty):
+        list(RestorativeService(MemoryStorage()).restore(_all_but(lines, place)))
+
+
+@given(drawn=st.data())
+def test_any_two_lines_that_changed_places(lines: list[str], drawn: st.DataObject) -> None:
+    """Lines that changed places are refused, or it is the same store but for an order that nothing tells of."""
+    one, other = (drawn.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+    swapped = [*lines]
+    swapped[one], swapped[other] = swapped[other], swapped[one]
+    service = RestorativeService(MemoryStorage())
+    try:
+        *_, last = service.restore(swapped)
+    except Faulty:
+        return
+    assert last.ended
+    assert sorted(service.export()) == sorted(lines)
+    assert str(service.checkpoint()).partition(" ")[2] == read_json(lines[-1])["end"]["root"]
+
+
+@given(drawn=st.data())
+def test_any_text_that_is_changed_is_found(lines: list[str], drawn: st.DataObject) -> None:
+    """Any text of any record or part, and any number of the last line, that is changed is found."""
+    told = [place for place, line in enumerate(lines) if not line.startswith(('{"format"', '{"reference"'))]
+    place = drawn.draw(st.sampled_from(told))
+    plain = read_json(lines[place])
+    noun, values = next(iter(plain.items()))
+    key = drawn.draw(st.sampled_from(range(len(values)) if isinstance(values, list) else sorted(values)))
+    was = values[key]
+    values[key] = was + 1 if isinstance(was, int) else [*was, "person-x"] if isinstance(was, list) else f"{was}x"
+    assert noun in ("record", "part", "end")
+
+    with pytest.raises(Faulty):
+        list(RestorativeService(MemoryStorage()).restore([*lines[:place], write_json(plain), *lines[place + 1 :]]))
+
+
+@given(st.lists(st.text(max_size=40), max_size=5), st.integers(0, 3))
+def test_garbage_is_a_fault_and_nothing_else(garbage: list[str], whole: int) -> None:
+    """Whatever stands in a file, it is read, or told as a fault."""
+    lines = list(Desk().service.export())
+    with pytest.raises((Faulty, StorageFailed)):
+        list(RestorativeService(MemoryStorage()).restore([*lines[:whole], *garbage]))
+
+
+def test_it_tells_how_far_it_has_come(lines: list[str]) -> None:
+    """What is told on the way grows, and the last is all of it."""
+    taken = [attrs.asdict(one.counts) for one in RestorativeService(MemoryStorage()).restore(lines)]
+
+    assert taken[-1] == {key: value for key, value in read_json(lines[-1])["end"].items() if key != "root"}
+    assert [one["records"] for one in taken] == sorted(one["records"] for one in taken)

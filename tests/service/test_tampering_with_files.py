@@ -1,0 +1,241 @@
+"""Whatever somebody changes in the database file itself is found by verifying, where anything can tell of it."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.service.conftest import Desk
+
+from restorative_core import RestorativeService, events
+from restorative_core.records import BEGINNING, digest_after
+from restorative_core.service.checkpoint import Checkpoint
+from restorative_core.service.taking_in import take_in
+from restorative_sqlite import SqliteStorage
+
+
+@attrs.frozen
+class Kept:
+    """A store in a file, and what somebody else keeps of it."""
+
+    file: Path
+    checkpoint: Checkpoint
+    last: int
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A store of three cases, one of them with a meeting arranged, in a file."""
+    desk = Desk()
+    desk.receive(reference="X1")
+    desk.receive(reference="X2")
+    desk.record(events.NoteTaken(("p1", "p2"), "a text about two"))
+    desk.arranged(reference="X3")
+    file = tmp_path_factory.mktemp("kept") / "kept.db"
+    storage = SqliteStorage.at(f"sqlite:///{file}")
+    for _ in take_in(desk.service.export(), storage):
+        pass
+    service = RestorativeService(storage)
+    service.mend()
+    assert [found.problem for found in service.verify() if found.problem] == []
+    checkpoint = service.checkpoint()
+    service.close()
+    return Kept(file, checkpoint, checkpoint.records)
+
+
+@pytest.fixture
+def copy(kept: Kept, tmp_path: Path) -> Path:
+    """A copy of it to tamper with."""
+    return Path(shutil.copy(kept.file, tmp_path / "copy.db"))
+
+
+def _tamper(file: Path, *statements: tuple[Any, ...] | str) -> int:
+    """Do it behind everybody's back; how many rows were touched."""
+    touched = 0
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with connection:
+            for statement in statements:
+                sql, *values = statement if isinstance(statement, tuple) else (statement,)
+                touched += connection.execute(sql, values).rowcount
+    return touched
+
+
+def _found(file: Path, against: Checkpoint | None = None) -> list[str]:
+    service = RestorativeService(SqliteStorage.at(f"sqlite:///{file}"))
+    try:
+        problems = [found.problem for found in service.verify(against) if found.problem]
+        return [f"{one.stream} {one.number}: {one.says}" for one in problems] + list(service.storage.check())  # type: ignore[attr-defined]  # SQLite's has it
+    finally:
+        service.close()
+
+
+def test_untouched(copy: Path, kept: Kept) -> None:
+    """Nothing is found in a file that nobody touched."""
+    assert _found(copy, kept.checkpoint) == []
+
+
+_EVERY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+_RECORD = {
+    "payload": lambda value: value[:-1] + " }",
+    "kind": lambda value: "note-taken" if value != "note-taken" else "case-held",
+    "digest": lambda value: value[::-1],
+    "stream": lambda value: f"{value}x",
+    "number": lambda value: value + 1000,
+}
+
+
+@_EVERY
+@given(position=st.integers(min_value=1), column=st.sampled_from(sorted(_RECORD)))
+def test_any_field_of_any_record(copy: Path, kept: Kept, position: int, column: str) -> None:
+    """One field of one record that is changed is found, with no checkpoint."""
+    shutil.copy(kept.file, copy)
+    position = 1 + position % kept.last
+    with closing(sqlite3.connect(copy)) as connection:
+        (value,) = connection.execute(
+            f"SELECT {column} FROM restorative_records WHERE position = ?", (position,)
+        ).fetchone()
+    changed = _RECORD[column](value)
+    assert _tamper(copy, (f"UPDATE restorative_records SET {column} = ? WHERE position = ?", changed, position)) == 1
+
+    assert _found(copy) != []
+
+
+@_EVERY
+@given(position=st.integers(min_value=1))
+def test_any_record_dropped(copy: Path, kept: Kept, position: int) -> None:
+    """A record that is gone is found: by its chain, by its summary, by its parts, or as a gap."""
+    shutil.copy(kept.file, copy)
+    assert _tamper(copy, ("DELETE FROM restorative_records WHERE position = ?", 1 + position % kept.last)) == 1
+
+    assert _found(copy) != []
+    assert any("checkpoint" in says for says in _found(copy, kept.checkpoint))
+
+
+@_EVERY
+@given(one=st.integers(min_value=1), other=st.integers(min_value=1))
+def test_any_two_records_swapped(copy: Path, kept: Kept, one: int, other: int) -> None:
+    """Records that changed places in the order of storing are found by whoever keeps a checkpoint."""
+    one, other = 1 + one % kept.last, 1 + other % kept.last
+    shutil.copy(kept.file, copy)
+    move = "UPDATE restorative_records SET position = ? WHERE position = ?"
+    _tamper(copy, (move, -1, one), (move, one, other), (move, other, -1))
+
+    assert (_found(copy, kept.checkpoint) == []) is (one == other)
+
+
+@_EVERY
+@given(position=st.integers(min_value=1))
+def test_any_record_duplicated(copy: Path, kept: Kept, position: int) -> None:
+    """A record that stands once more at the end of its stream, however well it is chained, is found."""
+    shutil.copy(kept.file, copy)
+    position = 1 + position % kept.last
+    with closing(sqlite3.connect(copy)) as connection:
+        stream, kind, payload = connection.execute(
+            "SELECT stream, kind, payload FROM restorative_records WHERE position = ?", (position,)
+        ).fetchone()
+        number, before = connection.execute(
+            "SELECT number, digest FROM restorative_records WHERE stream = ? ORDER BY number DESC", (stream,)
+        ).fetchone()
+    digest = digest_after(before, stream, number + 1, kind, payload)
+    insert = "INSERT INTO restorative_records (position, stream, number, kind, payload, digest) VALUES (?,?,?,?,?,?)"
+    _tamper(copy, (insert, kept.last + 1, stream, number + 1, kind, payload, digest))
+
+    assert _found(copy) != []
+
+
+@_EVERY
+@given(position=st.integers(min_value=1))
+def test_any_history_forged(copy: Path, kept: Kept, position: int) -> None:
+    """A record that is rewritten with its whole chain is found by whoever keeps a checkpoint."""
+    shutil.copy(kept.file, copy)
+    position = 1 + position % kept.last
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        (stream,) = connection.execute(
+            "SELECT stream FROM restorative_records WHERE position = ?", (position,)
+        ).fetchone()
+        digest = BEGINNING
+        rows = connection.execute(
+            "SELECT position, number, kind, payload FROM restorative_records WHERE stream = ? ORDER BY number",
+            (stream,),
+        ).fetchall()
+        for at, number, kind, payload in rows:
+            told = payload.replace("2015-0", "2014-0") if at == position else payload
+            digest = digest_after(digest, stream, number, kind, told)
+            connection.execute(
+                "UPDATE restorative_records SET payload = ?, digest = ? WHERE position = ?", (told, digest, at)
+            )
+
+    assert any("checkpoint" in says for says in _found(copy, kept.checkpoint))
+
+
+_PART = {
+    "value": lambda value: f"{value} ",
+    "salt": lambda value: value[::-1],
+    "keep": lambda value: f"{value}x",
+    "field": lambda value: f"{value}x",
+    "number": lambda value: value + 1,
+    "stream": lambda value: f"{value}x",
+    "subjects": lambda value: value.replace("person", "nobody"),
+}
+
+
+@_EVERY
+@given(place=st.integers(min_value=0), column=st.sampled_from(sorted(_PART)))
+def test_any_field_of_any_part(copy: Path, kept: Kept, place: int, column: str) -> None:
+    """One field of one part that is changed is found."""
+    shutil.copy(kept.file, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        rows = connection.execute(f"SELECT id, {column} FROM restorative_parts").fetchall()
+    part, value = rows[place % len(rows)]
+    assert _tamper(copy, (f"UPDATE restorative_parts SET {column} = ? WHERE id = ?", _PART[column](value), part)) == 1
+
+    assert _found(copy) != []
+
+
+@_EVERY
+@given(place=st.integers(min_value=0))
+def test_any_part_dropped_or_forged(copy: Path, kept: Kept, place: int) -> None:
+    """A part that is gone, and that no entry says was erased, is missed; one that no record promises is found."""
+    with closing(sqlite3.connect(kept.file)) as connection:
+        ids = [one for (one,) in connection.execute("SELECT id FROM restorative_parts")]
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(restorative_parts)") if row[1] != "id"]
+    part = ids[place % len(ids)]
+    names = ", ".join(columns)
+    for statement in (
+        ("DELETE FROM restorative_parts WHERE id = ?", part),
+        (f"INSERT INTO restorative_parts ({names}) SELECT {names} FROM restorative_parts WHERE id = ?", part),
+    ):
+        shutil.copy(kept.file, copy)
+        assert _tamper(copy, statement) == 1
+        assert _found(copy) != [], statement
+
+
+def test_references_and_summaries(copy: Path, kept: Kept) -> None:
+    """A reference that leads nowhere, and a summary that tells of another entry or of nothing, are found."""
+    one = "WHERE key = (SELECT min(key) FROM restorative_references)"
+    last, first = (f"WHERE began = (SELECT {which}(began) FROM restorative_summaries)" for which in ("max", "min"))
+    for statement in (
+        f"UPDATE restorative_references SET stream = 'case-other' {one}",
+        f"UPDATE restorative_summaries SET number = number - 1 {last}",
+        f"UPDATE restorative_summaries SET number = number + 1 {first}",
+        f"DELETE FROM restorative_summaries {last}",
+        "UPDATE restorative_summaries SET stream = 'case-other' WHERE kind = 'case'",
+    ):
+        shutil.copy(kept.file, copy)
+        assert _tamper(copy, statement) >= 1, statement
+        assert _found(copy) != [], statement
+
+
+def test_what_nothing_can_tell_of(copy: Path, kept: Kept) -> None:
+    """A reference that is gone, or leads to another stream that is there, is known to nobody: this says so."""
+    one = "WHERE key = (SELECT min(key) FROM restorative_references)"
+    assert _tamper(copy, f"DELETE FROM restorative_references {one}") == 1
+
+    assert _found(copy, kept.checkpoint) == []
