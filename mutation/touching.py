@@ -82,11 +82,7 @@ def first(some: list[str], rounds: list[list[str]]) -> list[list[str]]:
 
 
 class TooSlow(BaseException):
-    """A test takes too long to be asked. No test catches it."""
-
-
-def _stop(_: int, __: FrameType | None) -> None:
-    raise TooSlow
+    """A test takes too long to be asked. What it uses may catch this, and fail in a way of its own."""
 
 
 @define(eq=False)
@@ -101,7 +97,7 @@ class Watching:
         seen: The functions that each test came through.
         seconds: How long each took.
         failed: The ones that did not pass.
-        slow: The ones that were stopped.
+        slow: The ones that were stopped, whatever they made of it.
     """
 
     root: str
@@ -138,17 +134,21 @@ class Watching:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
         """Stop a test that takes too long."""
-        signal.signal(signal.SIGPROF, _stop)
+        signal.signal(signal.SIGPROF, self._stop)
         signal.setitimer(signal.ITIMER_PROF, self.slowest)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
 
+    def _stop(self, _: int, __: FrameType | None) -> None:
+        self.slow.add(self.test)
+        raise TooSlow
+
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        """Note a test that does not pass, and one that is too slow."""
-        if call.excinfo is not None:
-            (self.slow if call.excinfo.errisinstance(TooSlow) else self.failed).add(item.nodeid)
+        """Note a test that does not pass, unless that is because it was stopped."""
+        if call.excinfo is not None and item.nodeid not in self.slow:
+            self.failed.add(item.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that cannot be read."""

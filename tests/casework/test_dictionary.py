@@ -14,6 +14,7 @@ from restorative_core.errors import Refused
 from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.personal import Keep, personal, personal_fields
 from restorative_core.vocabulary.referral import Referral
+from restorative_core.vocabulary.roles import Role
 
 PERSONAL = frozenset({*personal_fields(events.ReferralReceived), *personal_fields(events.PersonRegistered)})
 TEXT = "Ann Example of 1 High Street"
@@ -36,6 +37,27 @@ def test_every_field_of_a_referral(cls: type) -> None:
 
     assert [one.name for one in told] == [one.name for one in attrs.fields(cls)]
     assert {one.name for one in told if one.holds == "personal"} <= PERSONAL
+
+
+def test_what_a_referral_holds() -> None:
+    """Of a referral it is told which field is a moment, a choice, a code or a part with fields of its own."""
+    told = {one.name: one.holds for one in of_referral(Referral, PERSONAL)}
+
+    assert told == {
+        "received": "moment",
+        "source": "choice",
+        "initiator": "choice",
+        "participants": "see ReferredPerson",
+        "organisation": "code",
+        "reference": "kept as a key alone",
+        "area": "code",
+        "incident": "see Incident",
+        "account": "personal",
+        "notes": "personal",
+        "wished": "moment",
+        "sent": "moment",
+        "pathway": "code",
+    }
 
 
 def test_every_retention_class_is_for_something() -> None:
@@ -112,7 +134,29 @@ class _Unkept(Exact):
     remarks: str = ""
 
 
-@pytest.mark.parametrize("cls", [_Shown, _Unkept])
+@frozen(eq=False, repr=False)
+class _NamedLikeACode(Exact):
+    """A part of a referral with a text that has the name of a code of the referral.
+
+    Attributes:
+        area: Anything.
+    """
+
+    area: str = ""
+
+
+@frozen(eq=False, repr=False)
+class _ByCode(Exact):
+    """A part of a referral with texts behind codes.
+
+    Attributes:
+        answers: Anything, by a code.
+    """
+
+    answers: dict[Role, str] = field(factory=dict)
+
+
+@pytest.mark.parametrize("cls", [_Shown, _Unkept, _NamedLikeACode, _ByCode])
 def test_a_text_of_a_referral_without_a_class(cls: type) -> None:
     """A text that is shown although it is personal, or that is neither personal nor a code, is found."""
     with pytest.raises(TypeError, match=rf"{cls.__name__}\."):

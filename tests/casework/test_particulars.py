@@ -7,11 +7,11 @@ from tests.casework.calling_off import item
 from tests.casework.conftest import Walk
 
 from restorative_core.casework import catalogue as events
-from restorative_core.casework import plain
 from restorative_core.casework.event import Event
 from restorative_core.casework.plain import event_from_plain, plain_event
 from restorative_core.errors import Faulty, Unknown
 from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.personal import Keep
 
 NOTE = events.NoteTaken(("p1",), "text")
 CORRECTED = events.DetailsCorrected(3, NOTE)
@@ -90,12 +90,8 @@ class TestPlain:
         with pytest.raises(Unknown):
             event_from_plain("note-taken", plain_event(NOTE)["fields"], NOTE.schema + 1)
 
-    def test_older_form(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """An older form becomes the next one, and the next, and is read as that."""
-        chain = {
-            ("note-taken", NOTE.schema - 2): lambda fields: {"whom": fields["who"], "text": "text"},
-            ("note-taken", NOTE.schema - 1): lambda fields: {"about": fields["whom"], "text": fields["text"]},
-        }
-        monkeypatch.setattr(plain, "UPCASTERS", chain)
+    def test_an_erasure_of_which_less_was_told(self) -> None:
+        """An erasure that was stored before it was told what of it had to stay is one of everything."""
+        told = event_from_plain("person-erased", {"ground": "request", "parts": 3})
 
-        assert event_from_plain("note-taken", {"who": ["p1"]}, NOTE.schema - 2) == NOTE
+        assert told == events.PersonErased(events.ErasureGround.REQUEST, 3, frozenset(Keep), partly=False)

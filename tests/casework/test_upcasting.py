@@ -43,7 +43,7 @@ def _third(fields: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _lanterns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS, KIND, LanternLit)  # type: ignore[arg-type]  # a mapping that nobody changes else
+    monkeypatch.setitem(kinds.KINDS, KIND, LanternLit)
     monkeypatch.setitem(UPCASTERS, (KIND, 1), _second)
     monkeypatch.setitem(UPCASTERS, (KIND, 2), _third)
 

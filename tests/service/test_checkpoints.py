@@ -105,9 +105,8 @@ def test_a_storage_that_was_cut_short_is_found() -> None:
     kept = desk.service.checkpoint()
     records = [placed.record for placed in desk.storage.feed()][:-1]
 
-    assert (
-        f"{kept.records} records were stored at the checkpoint, and now there are only {len(records)}."
-        in _problems(_forged(desk.storage, records), kept)
+    assert f"{kept.records} records were stored at the checkpoint, and now there are only {len(records)}." in _problems(
+        _forged(desk.storage, records), kept
     )
 
 

@@ -184,8 +184,8 @@ def test_what_is_recorded_meanwhile_goes_too() -> None:
     assert list(storage.parts_about(ann)) == []
 
 
-def test_a_note_that_is_late_finds_nobody() -> None:
-    """A note about somebody who is erased between its decision and its storing names nobody."""
+def test_a_note_that_is_late_is_refused() -> None:
+    """A note about somebody who is erased between its decision and its storing is not kept as if about the others."""
     storage = Meanwhile()
     desk = Desk(storage)
     ann, _ = _closed(desk)
@@ -193,9 +193,71 @@ def test_a_note_that_is_late_finds_nobody() -> None:
         ann, desk.occasion(SUPERVISOR)
     )
 
-    desk.record(events.NoteTaken(("p1",), "a secret"))
+    with pytest.raises(Refused) as refused:
+        desk.record(events.NoteTaken(("p1",), "a secret"))
 
+    assert _codes(refused) == ["person.erased"]
+    assert "a secret" not in repr([part.value for part in storage.kept.parts])
+
+
+def test_details_that_are_late_are_refused() -> None:
+    """What is told of somebody who is erased in that very moment is not stored."""
+    storage = Meanwhile()
+    desk = Desk(storage)
+    ann, _ = _closed(desk)
+    storage.meanwhile = lambda: RestorativeService(storage, clock=lambda: desk.now).erase(
+        ann, desk.occasion(SUPERVISOR)
+    )
+
+    with pytest.raises(Refused) as refused:
+        desk.service.describe(ann, events.PersonDetailsChanged(name="Ann Again"), desk.occasion())
+
+    assert _codes(refused) == ["person.erased"]
     assert list(storage.parts_about(ann)) == []
+
+
+@pytest.mark.parametrize("about", [("p3",), ("p2", "p3")])
+def test_no_text_about_them_is_kept_as_if_it_were_about_others(desk: Desk, about: tuple[str, ...]) -> None:
+    """In a case that goes on, whoever writes of them is told that they were erased, and who is still known."""
+    desk.ready()
+    desk.record(events.PersonAdded("p3", Role.SUPPORTER, supports="p1"), events.NoteTaken(("p3",), "sue came"))
+    number = desk.service.case(desk.case).number
+    sue = desk.service.person(desk.case, "p3")
+    desk.record(events.PersonLeft("p3"))
+    desk.service.erase(sue, desk.occasion(SUPERVISOR))
+    note = events.NoteTaken(about, "sue was here")
+
+    for told in (note, events.DetailsCorrected(number, note), events.PersonAdded("p3", Role.SUPPORTER, supports="p1")):
+        with pytest.raises(Refused) as refused:
+            desk.record(told)
+        assert [(reason.code, reason.about) for reason in refused.value.reasons] == [("person.erased", "p3")]
+
+    assert "sue" not in repr([part.value for part in desk.storage.kept.parts])
+    desk.record(events.NoteTaken(("p2",), "bob keeps bees"))
+
+
+def test_no_text_is_kept_that_nobody_could_have_erased(desk: Desk) -> None:
+    """When all of a case have been erased, a text in it would be about nobody: it is not stored."""
+    for person in _closed(desk):
+        desk.service.erase(person, desk.occasion(SUPERVISOR))
+
+    for about in ((), ("p1",), ("p1", "p2")):
+        with pytest.raises(Refused) as refused:
+            desk.record(events.NoteTaken(about, "ann again"))
+        assert {*_codes(refused)} == {"person.erased"}
+
+    assert list(desk.storage.parts(desk.case)) == []
+
+
+def test_no_restriction_is_laid_on_them(desk: Desk) -> None:
+    """Whom it protects would be kept with somebody who is not known any more."""
+    ann, bob = _closed(desk)
+    desk.service.erase(ann, desk.occasion(SUPERVISOR))
+
+    with pytest.raises(Refused) as refused:
+        desk.service.tell(ann, events.RestrictionImposed("r1", RestrictionKind.NO_CONTACT, protects=bob), desk.occasion())
+
+    assert _codes(refused) == ["person.erased"]
 
 
 def test_what_lies_elsewhere_is_told(desk: Desk) -> None:

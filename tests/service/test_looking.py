@@ -311,10 +311,8 @@ class TestVerifying:
         gone = len(storage.kept.parts)
         storage.kept.parts.clear()
 
-        assert desk.problems() == [
-            f"{gone} personal parts are not there, and only 0 were erased by an entry."
-            " Look for a backup that has the others."
-        ]
+        says = f"{gone} personal parts are not there, and only 0 were erased by an entry."
+        assert desk.problems() == [f"{says} Look for a backup that has the others."]
         assert Desk(storage).service.case(desk.case) == before
 
     def test_erased_parts(self, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def test_untouched(copy: Path, kept: Kept) -> None:
 
 _EVERY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-_RECORD = {
+_RECORD: dict[str, Callable[[Any], Any]] = {
     "payload": lambda value: value[:-1] + " }",
     "kind": lambda value: "note-taken" if value != "note-taken" else "case-held",
     "digest": lambda value: value[::-1],
@@ -175,7 +176,7 @@ def test_any_history_forged(copy: Path, kept: Kept, position: int) -> None:
     assert any("checkpoint" in says for says in _found(copy, kept.checkpoint))
 
 
-_PART = {
+_PART: dict[str, Callable[[Any], Any]] = {
     "value": lambda value: f"{value} ",
     "salt": lambda value: value[::-1],
     "keep": lambda value: f"{value}x",

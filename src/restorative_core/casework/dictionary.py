@@ -90,15 +90,13 @@ def dictionary(cls: type) -> Iterator[FieldTold]:
 def _held(cls: type, name: str, declared: Any) -> str:
     """What the field *name* of *cls*, of the type *declared*, holds."""
     items = [one for one in get_args(declared) if one not in (NoneType, Ellipsis)]
-    if items:
-        held = [_held(cls, name, one) for one in items]
-        if len(held) == 1:
-            return held[0]
-    elif declared in CODED:
+    if len(items) == 1:
+        return _held(cls, name, *items)
+    if declared in CODED:
         return CODED[declared]
-    elif isinstance(declared, type) and issubclass(declared, StrEnum):
+    if isinstance(declared, type) and issubclass(declared, StrEnum):
         return "choice"
-    elif isinstance(declared, type) and issubclass(declared, Exact) and _is_coded(declared):
+    if isinstance(declared, type) and issubclass(declared, Exact) and _is_coded(declared):
         return f"values: {', '.join(told.name for told in dictionary(declared))}"
     raise TypeError(
         f"{cls.__name__}.{name} has no class in the data dictionary. Make it personal, or a code, a choice or a moment."
@@ -143,8 +141,8 @@ def of_referral(cls: type, personal: frozenset[str]) -> Iterator[FieldTold]:
 
 
 def _held_in_referral(cls: type, name: str, declared: Any) -> str:
-    items = [one for one in get_args(declared) if one not in (NoneType, Ellipsis)] or [declared]
-    inner = items[0]
+    items = [one for one in get_args(declared) if one not in (NoneType, Ellipsis)]
+    (inner,) = items if len(items) == 1 else [declared]
     if isinstance(inner, type) and attrs.has(inner) and inner is not Moment:
         return f"see {inner.__name__}"
     if inner is str and (cls is not Referral or name not in REFERRAL_CODES):

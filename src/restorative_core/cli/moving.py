@@ -17,7 +17,7 @@ from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import writing_whole
 from restorative_core.cli.filling import Filled, fill
 from restorative_core.cli.places import file_url, insist_on_wholeness
-from restorative_core.cli.screen import complain, counted, progress, say, say_json
+from restorative_core.cli.screen import complain, counted, progress, say, say_json, whole
 from restorative_core.errors import Faulty, Misconfigured, Reason, StorageFailed
 from restorative_core.plugins.urls import shown
 from restorative_core.ports import Capability, FeedStorage
@@ -60,7 +60,11 @@ def export(file: Exported, store: Store = "", practice_file: PracticeFile = None
     else:
         said = f"{_said(last['records'], last['parts'], last['references'])} exported. {_SECRET}"
         kept = f"Checkpoint: {last['records']} {last['root']}"
-        (complain if file == STANDARD else say)(said, kept)
+        if file == STANDARD:
+            complain(said, kept)
+        else:
+            say(said)
+            whole(kept)
 
 
 def restore(file: Restored, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
@@ -203,6 +207,7 @@ def _tell(filled: Filled, done: str, *, as_json: bool) -> None:
         say_json({**attrs.asdict(counts), "checkpoint": str(filled.checkpoint), "newer": newer})
         return
     say(f"{_said(counts.records, counts.parts, counts.references)} {done}: each as it was stored.")
-    say(*(one.says for one in filled.newer), f"Checkpoint: {filled.checkpoint}")
+    whole(f"Checkpoint: {filled.checkpoint}")
+    say(*(one.says for one in filled.newer))
     if newer:
         say(f"{counted(len(newer), 'stream')} will be read by the release that wrote them.")

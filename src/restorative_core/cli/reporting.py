@@ -172,11 +172,6 @@ def _in_full(line: Line, figure: Figure) -> str:
     return f"{_value(line, figure)}{_of(line) if line.value.withheld else ''}"
 
 
-def _in_full(line: Line, figure: Figure) -> str:
-    """What *line* says, with what it was counted of although its value is withheld."""
-    return f"{_value(line, figure)}{_of(line) if line.value.withheld else ''}"
-
-
 def _of(line: Line) -> str:
     if line.numerator is None or line.denominator is None:
         return ""

@@ -8,7 +8,7 @@ import typer
 
 from restorative_core.cli.asked import AsJson, PracticeFile, Store, reading
 from restorative_core.cli.ending import REFUSED, Asking
-from restorative_core.cli.screen import counted, progress, say, say_json
+from restorative_core.cli.screen import counted, progress, say, say_json, whole
 from restorative_core.ports import FeedStorage
 from restorative_core.service.checkpoint import Checkpoint
 from restorative_core.service.verifying import WHOLE, Problem
@@ -59,7 +59,7 @@ def checkpoint(store: Store = "", practice_file: PracticeFile = None, *, as_json
     if as_json:
         say_json(attrs.asdict(found))
     else:
-        say(str(found))
+        whole(str(found))
 
 
 def _line(one: Problem) -> str:

@@ -216,6 +216,7 @@ class Casebook:
         what, persons = self._with_persons(before, [self._pinned(event) for event in what])
         recorded = self.ledger.clock()
         subjects = self._subjects(before, what)
+        _insist_on_knowing(before, what, subjects)
         new = {person.name for person in persons}
         coming = {participant: person for participant, person in subjects.items() if person not in new}
         knowledge, read = self.knowledge(before, what, occasion.at, coming)
@@ -277,7 +278,7 @@ class Casebook:
         Raises:
             Unknown: A person who is said to be a participant does not exist.
             Refused: They are in the case already, under another id: what they said under that one would not be seen.
-                Or the id was another person's, whose consents would be taken for theirs.
+                Or the id was another person's, whose consents would be taken for theirs; or they have been erased.
         """
         told: list[Event] = []
         persons: list[Stream] = []
@@ -286,6 +287,8 @@ class Casebook:
         known = set(case.people)
         for event in what:
             if isinstance(event, events.PersonAdded):
+                if event.participant in known and event.participant not in behind:
+                    raise Refused([Reason("person.erased", event.participant)])
                 person = None if event.participant in known else self._behind(behind, event, persons)
                 known.add(event.participant)
                 told.append(attrs.evolve(event, person=person))
@@ -403,3 +406,28 @@ class Casebook:
     def _too_early(self, at: Moment) -> Iterable[Reason]:
         if at.is_known and at.earliest > self.ledger.clock():
             yield Reason("moment.future", "at")
+
+
+def _insist_on_knowing(case: Case, what: Iterable[Event], persons: Mapping[str, str]) -> None:
+    """Let nothing personal of *what* be stored about a participant of *case* who is not among the *persons* any more.
+
+    It would be kept as if it told of the others alone, or of nobody, and nobody could have it erased.
+
+    Raises:
+        Refused: Somebody whom it is about has been erased.
+    """
+    about = dict.fromkeys(one for event in what for one in _whom(event, tuple(case.people), persons))
+    reasons = [Reason("person.erased", one) for one in about if one in case.people and one not in persons]
+    if reasons:
+        raise Refused(reasons)
+
+
+def _whom(event: Event, people: Sequence[str], persons: Mapping[str, str]) -> Iterator[str]:
+    """The participants whom something personal in *event* is about: those it names, or all where nobody is left."""
+    if isinstance(event, events.DetailsCorrected):
+        yield from _whom(event.event, people, persons)
+    for field, meta in personal_fields(type(event)).items():
+        if getattr(event, field) is not None:
+            told = getattr(event, meta.about, ())
+            named = told if isinstance(told, tuple) else (told,)
+            yield from named or (() if persons else people)

@@ -65,6 +65,6 @@ def told_in_order(storage: Storage) -> FeedStorage:
     if not isinstance(storage, FeedStorage):
         raise StorageFailed(
             "This storage keeps the core tier of its port alone, and cannot tell what was stored in which order."
-            " Move the records to one that keeps the feed tier, such as sqlite:///, with `restorative export`."
+            " Keep the records in one that keeps the feed tier, such as sqlite:///."
         )
     return storage

@@ -33,7 +33,8 @@ class Finding:
     """Something that is not as it should be.
 
     Attributes:
-        what: What it is about: `adapter`, `settings`, `storage`, `worklists`, `clock`, `records`, `pathway`, `messages`.
+        what: What it is about: `adapter`, `settings`, `storage`, `worklists`, `clock`, `records`, `pathway` or
+            `messages`.
         says: What is wrong, in one sentence. Ids and codes alone.
         do: What to do about it.
     """

@@ -10,7 +10,7 @@ from restorative_core.intake.faults import is_plausible_email
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erasing import is_erased
-from restorative_core.service.ledger import Ledger
+from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 
 _KEYS = "found_by"
@@ -38,9 +38,13 @@ class People:
         """Store what has changed of *person*."""
         if details.email is not None and not is_plausible_email(details.email):
             raise Faulty([Reason("email.implausible", "email")])
-        if is_erased(self.ledger.load(_person(person))):
-            raise Refused([Reason("person.erased", person)])
-        self.ledger.tell(person, details, occasion)
+        self.ledger.settle(lambda: self._describe(self.ledger.load(_person(person)), details, occasion))
+
+    def _describe(self, stream: Stream, details: PersonDetailsChanged, occasion: Occasion) -> None:
+        """Store *details* right after what was seen of *stream*, so that nobody is erased in between."""
+        if is_erased(stream):
+            raise Refused([Reason("person.erased", stream.name)])
+        self.ledger.write([Addition.of(stream, details, occasion, self.ledger.clock())])
 
     def reveal(self, person: str, occasion: Occasion, purpose: str) -> Revealed:
         """What is known of *person*, once the look is recorded."""

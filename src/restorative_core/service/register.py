@@ -11,10 +11,11 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.particulars import new_id
 from restorative_core.casework.shape import coded
 from restorative_core.errors import Faulty, Reason, Refused, Unknown
+from restorative_core.service.erasing import is_erased
 from restorative_core.service.knowing import FACILITATOR, facilitator_stream
 from restorative_core.service.ledger import Addition, Ledger, Stream
 from restorative_core.vocabulary.identity import Occasion, is_code, stream_kind
-from restorative_core.vocabulary.personal import reference_fields
+from restorative_core.vocabulary.personal import personal_fields, reference_fields
 from restorative_core.vocabulary.roles import StaffRole
 
 _NAMED = {
@@ -85,6 +86,8 @@ class Register:
             yield Reason("role.missing", occasion.by.id, details={"roles": ", ".join(sorted(told_by))})
         if occasion.at.is_known and occasion.at.earliest > self.ledger.clock():
             yield Reason("moment.future", "at")
+        if personal_fields(type(event)) and is_erased(stream):
+            yield Reason("person.erased", stream.name)
         for check in coded(type(event)):
             yield from check(Case(stream.name), event, occasion.at)
         yield from _ids(stream, event)

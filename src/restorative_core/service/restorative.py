@@ -591,7 +591,6 @@ class RestorativeService:
         """
         return checkpoint(told_in_order(self.storage))
 
-
     # The whole of it: to keep, to move, to examine
 
     def export(self) -> Iterator[str]:

@@ -25,6 +25,10 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def _however_far_ahead(timetable: Timetable) -> Timetable:
+    return evolve(timetable, ahead=_ALL_AHEAD)
+
+
 @frozen
 class SummingUp:
     """Sums streams up.
@@ -34,7 +38,7 @@ class SummingUp:
         policy: The service's own values, for a case that keeps none.
     """
 
-    timetable: Timetable = field(converter=lambda told: evolve(told, ahead=_ALL_AHEAD))
+    timetable: Timetable = field(converter=_however_far_ahead)
     policy: Policy
 
     def __call__(self, stream: Stream, now: datetime) -> Summary:
