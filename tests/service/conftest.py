@@ -54,9 +54,7 @@ FORM: dict[str, Any] = {
 class Desk:
     """Somebody at work with a service, hour by hour."""
 
-    def __init__(
-        self, storage: MemoryStorage | None = None, *, names: Callable[[str], str] = new_stream
-    ) -> None:
+    def __init__(self, storage: MemoryStorage | None = None, *, names: Callable[[str], str] = new_stream) -> None:
         self.now = datetime(2015, 3, 2, 10, tzinfo=UTC)
         self.storage = storage or MemoryStorage()
         self.letters = MemoryChannel()

@@ -255,7 +255,7 @@ def test_no_restriction_is_laid_on_them(desk: Desk) -> None:
     desk.service.erase(ann, desk.occasion(SUPERVISOR))
 
     with pytest.raises(Refused) as refused:
-        desk.service.tell(ann, events.RestrictionImposed("r1", RestrictionKind.NO_CONTACT, protects=bob), desk.occasion())
+        desk.service.tell(ann, events.RestrictionImposed("r1", protects=bob), desk.occasion())
 
     assert _codes(refused) == ["person.erased"]
 

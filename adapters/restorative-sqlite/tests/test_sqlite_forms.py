@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from restorative_core.errors import Misconfigured, StorageFailed
-from restorative_core.ports import Part, Record, Summary
+from restorative_core.ports import Part, Record, Reference, Summary
 from restorative_sqlite import SqliteStorage, create_schema, schema
 from restorative_sqlite.tables import APPLICATION_ID, FORM, statements
 
@@ -290,4 +290,22 @@ def test_a_form_that_is_damaged(tmp_path: Path, value: str) -> None:
     before = path.read_bytes()
     with pytest.raises(StorageFailed, match=r"do not say of which form|newer restorative-sqlite|cannot hold"):
         opened(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["record", "reference"])
+def test_a_secret_that_is_gone(tmp_path: Path, what: str) -> None:
+    """Where something is stored, no other secret takes the place of the one that keys it: it would be new again."""
+    path = tmp_path / "county.db"
+    with closing(opened(path)) as storage:
+        kept = {"references": [Reference("k", "case-a")]} if what == "reference" else {}
+        storage.append([] if kept else [Record("case-a", 1, "note-taken", "{}", "d")], after={}, **kept)
+    run(path, "DELETE FROM restorative_meta WHERE name = 'secret'")
+    before = path.read_bytes()
+
+    gone = r"damaged: its secret is gone\. Nothing was changed\. Restore the last good backup\."
+    with pytest.raises(StorageFailed, match=gone):
+        opened(path)
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(StorageFailed, match=gone):
+        create_schema(connection)
     assert path.read_bytes() == before

@@ -83,7 +83,7 @@ def _after_session(case: Case, event: Event) -> Stage | None:
 
 
 def _monitoring(case: Case, event: Event) -> Stage | None:
-    undertaken = isinstance(event, events.AgreementMade) and event.undertakings
+    undertaken = isinstance(event, (events.AgreementMade, events.AgreementVaried)) and event.undertakings
     return Stage.MONITORING if undertaken and case.stage is Stage.FOLLOW_UP else None
 
 

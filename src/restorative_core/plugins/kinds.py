@@ -44,7 +44,12 @@ STORAGES = Kind(
     STORAGE_GROUP,
     "restorative_storages",
     StorageOffer,
-    {"memory": "restorative-core", "sqlite": "restorative-sqlite", "lines": "restorative-template"},
+    {
+        "memory": "restorative-core",
+        "sqlite": "restorative-sqlite",
+        "postgresql": "restorative-postgresql",
+        "lines": "restorative-template",
+    },
 )
 CHANNELS = Kind(
     "channel",

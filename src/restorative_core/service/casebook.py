@@ -25,7 +25,8 @@ from restorative_core.service import receiving
 from restorative_core.service.erasing import is_erased
 from restorative_core.service.joining import joined_across
 from restorative_core.service.knowing import FACILITATOR, Lookup
-from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.ledger import Ledger
+from restorative_core.service.stream import Addition, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.personal import personal_fields

@@ -11,7 +11,8 @@ from restorative_core.errors import Reason, Refused, Stale, StorageFailed, Unkno
 from restorative_core.ports import Part, PartKey, PhysicalStorage
 from restorative_core.service.erased import Erased, Fate, HeldFile, Item, TellHost, told
 from restorative_core.service.held_files import held_files
-from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger, Stream
+from restorative_core.service.ledger import ATTEMPTS, Ledger
+from restorative_core.service.stream import Addition, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.personal import Keep
 from restorative_core.vocabulary.roles import StaffRole

@@ -16,7 +16,8 @@ from restorative_core.casework.case import Case
 from restorative_core.errors import Faulty, Misconfigured, Reason, Refused, Stale
 from restorative_core.ports import Part
 from restorative_core.records import read_part
-from restorative_core.service.ledger import ATTEMPTS, Addition, Ledger
+from restorative_core.service.ledger import ATTEMPTS, Ledger
+from restorative_core.service.stream import Addition
 from restorative_core.vocabulary.finding import Sought, reads_numbers
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.personal import personal_fields

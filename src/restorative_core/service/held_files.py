@@ -7,7 +7,7 @@ from restorative_core.casework.catalogue import DetailsCorrected, FileAttached, 
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erased import HeldFile
-from restorative_core.service.ledger import Stream
+from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.identity import stream_kind
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from restorative_core.casework.case import Case
 from restorative_core.errors import Reason
-from restorative_core.service.ledger import Ledger, Stream
+from restorative_core.service.ledger import Ledger
+from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.identity import stream_kind
 from restorative_core.vocabulary.referral import JOINING
 from restorative_core.vocabulary.roles import HARMED_SIDE, RESPONSIBLE_SIDE, Role

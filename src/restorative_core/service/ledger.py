@@ -4,35 +4,27 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import reduce
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from threading import Lock
 from typing import Any, TypeVar
 
-from attrs import Factory, frozen
-
 from restorative_core.casework.case import Case
-from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
-from restorative_core.casework.evolve import evolve, fold
 from restorative_core.errors import Faulty, Newer, Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, PartKey, Record, Reference, Storage, Summary, Telling
 from restorative_core.records import (
-    BEGINNING,
     Sealed,
     commitment,
     commitments,
-    digest_after,
     keyed,
     seal,
     search_key,
-    unseal,
 )
+from restorative_core.service.stream import VERIFY, Addition, Stream, as_known, as_stored
 from restorative_core.vocabulary.finding import Sought, words
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.moments import aware
-from restorative_core.vocabulary.stages import Stage
 
 T = TypeVar("T")
 
@@ -42,8 +34,6 @@ _KINDS = frozenset({"case", "person", "message", "facilitator"})
 
 ATTEMPTS = 20
 """How often a stale write is made again before it is given up."""
-
-_VERIFY = "Nothing rests on it from now on. Run `restorative verify`, and look for a backup."
 
 _AT_ONCE = 500
 """How many streams are summed up in one transaction."""
@@ -60,73 +50,6 @@ def utc_now() -> datetime:
 def new_stream(kind: str) -> str:
     """A name for a new stream of *kind*: about 59 random bits, in letters and digits that are not taken for others."""
     return f"{kind}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
-
-
-@frozen
-class Stream:
-    """A stream as it was loaded.
-
-    Attributes:
-        name: Its name.
-        entries: Its entries, in order, without anything personal.
-        digest: The digest of its last record.
-        case: The case that its entries add up to, where it is a case's.
-    """
-
-    name: str
-    entries: tuple[Entry, ...] = ()
-    digest: str = BEGINNING
-    case: Case | None = None
-
-    @property
-    def number(self) -> int:
-        """The number of its last entry; 0 where it does not exist."""
-        return self.entries[-1].number if self.entries else 0
-
-    def grown(self, entries: tuple[Entry, ...], digest: str) -> "Stream":
-        """The stream after *entries*, the digest of whose last record is *digest*."""
-        case = self.case
-        if stream_kind(self.name) == "case":
-            case = fold(self.name, entries) if case is None else reduce(evolve, entries, case)
-        return Stream(self.name, self.entries + entries, digest, case)
-
-
-def _as_stored(records: Iterable[Record], digest: str) -> tuple[Entry, ...]:
-    """The entries that *records* hold, each of which is what was stored after the record of *digest*."""
-    entries: list[Entry] = []
-    for record in records:
-        digest = digest_after(digest, record.stream, record.number, record.kind, record.payload)
-        if digest != record.digest:
-            raise StorageFailed(f"Entry {record.number} of {record.stream} is not what was stored. {_VERIFY}")
-        entries.append(unseal(record))
-    return tuple(entries)
-
-
-def _as_known(stream: Stream, at: datetime) -> Stream:
-    entries = tuple(takewhile(lambda entry: entry.recorded <= at, stream.entries))
-    if not entries:
-        raise Unknown(stream_kind(stream.name), stream.name)
-    return Stream(stream.name).grown(entries, BEGINNING)
-
-
-@frozen
-class Addition:
-    """Entries to be added to a stream.
-
-    Attributes:
-        stream: The stream, as it was loaded.
-        entries: The new entries, numbered on from it, personal fields included.
-        subjects: The person behind each participant.
-    """
-
-    stream: Stream
-    entries: tuple[Entry, ...]
-    subjects: Mapping[str, str] = Factory(dict)
-
-    @classmethod
-    def of(cls, stream: Stream, event: Event, occasion: Occasion, recorded: datetime) -> "Addition":
-        """One *event* added to a *stream* that has no table."""
-        return cls(stream, (Entry.of(stream.number + 1, event, occasion, recorded, None),))
 
 
 class Ledger:
@@ -194,11 +117,11 @@ class Ledger:
             stream = self._loaded.pop(name, Stream(name))
         records = tuple(self.storage.history(name, stream.number))
         if records:
-            stream = stream.grown(_as_stored(records, stream.digest), records[-1].digest)
+            stream = stream.grown(as_stored(records, stream.digest), records[-1].digest)
         if not stream.entries:
             raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
         self._remember(stream)
-        return stream if known_at is None else _as_known(stream, known_at)
+        return stream if known_at is None else as_known(stream, known_at)
 
     def at_hand(self, name: str) -> Stream | None:
         """The stream *name* as it was when it was last read or written here, without asking the storage; or `None`.
@@ -275,7 +198,7 @@ class Ledger:
             promised = {} if record is None or record.number != part.number else commitments(record)
             if promised.get(part.field) != commitment(part):
                 raise StorageFailed(
-                    f"What entry {part.number} of {part.stream} keeps apart is not what was stored. {_VERIFY}"
+                    f"What entry {part.number} of {part.stream} keeps apart is not what was stored. {VERIFY}"
                 )
             yield part
 
@@ -408,12 +331,3 @@ class Ledger:
             self._loaded[stream.name] = stream
             if len(self._loaded) > self._remembered:
                 del self._loaded[next(iter(self._loaded))]
-
-
-def numbered(
-    first: int, events: Sequence[tuple[Event, Stage | None]], occasion: Occasion, recorded: datetime
-) -> tuple[Entry, ...]:
-    """Entries for *events*, each with the stage that it leads to, numbered from *first*."""
-    return tuple(
-        Entry.of(number, event, occasion, recorded, leads_to) for number, (event, leads_to) in enumerate(events, first)
-    )

@@ -10,7 +10,8 @@ from restorative_core.intake.faults import is_plausible_email
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erasing import is_erased
-from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.ledger import Ledger
+from restorative_core.service.stream import Addition, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 
 _KEYS = "found_by"

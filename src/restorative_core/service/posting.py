@@ -16,8 +16,9 @@ from restorative_core.casework.event import Event
 from restorative_core.casework.events.message import MessageOutcome
 from restorative_core.errors import ChannelFailed, Faulty, Newer, Refused, Stale, Unknown
 from restorative_core.ports import Channel, ChannelKind, Letter
-from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.ledger import Ledger
 from restorative_core.service.settings import Practice
+from restorative_core.service.stream import Addition, Stream
 from restorative_core.service.summing_up import WAITING, instant
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import LONDON, Moment

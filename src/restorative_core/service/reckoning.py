@@ -15,7 +15,7 @@ from restorative_core.errors import Reason
 from restorative_core.ports import Part, PartKey
 from restorative_core.records import read_part
 from restorative_core.service.erasing import Look, held, is_erased
-from restorative_core.service.ledger import Stream
+from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.identity import stream_kind
 from restorative_core.vocabulary.moments import local_day
 from restorative_core.vocabulary.outcomes import ResultClass

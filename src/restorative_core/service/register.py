@@ -13,7 +13,8 @@ from restorative_core.casework.shape import coded
 from restorative_core.errors import Faulty, Reason, Refused, Unknown
 from restorative_core.service.erasing import is_erased
 from restorative_core.service.knowing import FACILITATOR, facilitator_stream
-from restorative_core.service.ledger import Addition, Ledger, Stream
+from restorative_core.service.ledger import Ledger
+from restorative_core.service.stream import Addition, Stream
 from restorative_core.vocabulary.identity import Occasion, is_code, stream_kind
 from restorative_core.vocabulary.personal import personal_fields, reference_fields
 from restorative_core.vocabulary.roles import StaffRole
@@ -86,7 +87,7 @@ class Register:
             yield Reason("role.missing", occasion.by.id, details={"roles": ", ".join(sorted(told_by))})
         if occasion.at.is_known and occasion.at.earliest > self.ledger.clock():
             yield Reason("moment.future", "at")
-        if personal_fields(type(event)) and is_erased(stream):
+        if is_erased(stream) and any(getattr(event, field) is not None for field in personal_fields(type(event))):
             yield Reason("person.erased", stream.name)
         for check in coded(type(event)):
             yield from check(Case(stream.name), event, occasion.at)

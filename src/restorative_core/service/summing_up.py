@@ -9,7 +9,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.due import due
 from restorative_core.casework.timetable import Timetable
 from restorative_core.ports import Summary
-from restorative_core.service.ledger import Stream
+from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.policy import Policy
 

@@ -16,7 +16,8 @@ _LACKING: Final = {
     "subjects by which parts are found": "SELECT count(*) FROM restorative_parts AS p, json_each(p.subjects) AS j"
     " WHERE NOT EXISTS (SELECT 1 FROM restorative_part_subjects AS s WHERE s.subject = j.value AND s.part = p.id)",
     "parts that are found by their subjects": "SELECT count(*) FROM restorative_part_subjects AS s"
-    " WHERE NOT EXISTS (SELECT 1 FROM restorative_parts AS p WHERE p.id = s.part)",
+    " WHERE NOT EXISTS (SELECT 1 FROM restorative_parts AS p, json_each(p.subjects) AS j"
+    " WHERE p.id = s.part AND j.value = s.subject)",
     "records of which there are summaries": "SELECT count(*) FROM restorative_summaries AS s WHERE NOT EXISTS"
     " (SELECT 1 FROM restorative_records AS r WHERE r.position = s.began AND r.stream = s.stream AND r.number = 1)",
 }

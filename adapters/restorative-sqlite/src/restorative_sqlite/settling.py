@@ -10,6 +10,8 @@ from restorative_sqlite.migrating import migrate
 
 _ADD_SECRET: Final = "INSERT OR IGNORE INTO restorative_meta (name, value) VALUES ('secret', ?)"  # noqa: S105 - a statement, no secret
 
+_IS_FILLED: Final = "SELECT EXISTS (SELECT 1 FROM restorative_records) OR EXISTS (SELECT 1 FROM restorative_references)"
+
 
 def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
     """Whether the tables that *cursor* leads to are there in their present form, with their secret.
@@ -19,7 +21,8 @@ def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
         shown: What a message calls it.
 
     Raises:
-        StorageFailed: They are of a newer form, or of none.
+        StorageFailed: They are of a newer form, or of none; or something is stored there, and their secret is gone:
+            by another one, whatever is known by a reference would be taken for new.
     """
     found = tables.form(cursor)
     if not found and _has_meta(cursor):
@@ -29,7 +32,13 @@ def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
             f"{shown} was written by a newer restorative-sqlite (form {found}, here {tables.FORM})."
             " Nothing was changed. Install that release, or a newer one."
         )
-    return found == tables.FORM and tables.has_secret(cursor)
+    if found != tables.FORM:
+        return False
+    if not (there := tables.has_secret(cursor)) and cursor.execute(_IS_FILLED).fetchall()[0][0]:
+        raise StorageFailed(
+            f"{shown} is damaged: its secret is gone. Nothing was changed. Restore the last good backup."
+        )
+    return there
 
 
 def settle(cursor: sqlite3.Cursor, *, own: bool) -> None:

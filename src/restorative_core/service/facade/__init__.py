@@ -1,0 +1,1 @@
+"""What a service answers, room by room; `RestorativeService` is all of them."""

@@ -1,0 +1,130 @@
+"""A service put together from a storage, channels and its own settings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from restorative_core import plugins
+from restorative_core.casework.pathway import Pathway
+from restorative_core.errors import (
+    Misconfigured,
+    StorageFailed,
+)
+from restorative_core.pathways import PUBLISHED
+from restorative_core.ports import Channel, ChannelKind, JoinableStorage, Storage
+from restorative_core.service.casebook import Casebook
+from restorative_core.service.in_use import in_use
+from restorative_core.service.ledger import Ledger, new_stream, utc_now
+from restorative_core.service.people import People
+from restorative_core.service.register import Register
+from restorative_core.service.settings import Practice
+from restorative_core.service.summing_up import SummingUp
+
+
+class Composed:
+    """What every room of a service stands on. `RestorativeService` says what it is made of."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        channels: Mapping[ChannelKind, Channel] | None = None,
+        practice: Practice | None = None,
+        pathways: Sequence[Pathway] = PUBLISHED,
+        clock: Callable[[], datetime] = utc_now,
+        names: Callable[[str], str] = new_stream,
+        joined: bool = False,
+    ) -> None:
+        self.storage = storage
+        self._clock, self._names, self._given, self._lent = clock, names, pathways, joined
+        self.channels = dict(channels or {})
+        self.practice = practice or Practice()
+        self._timetable = self.practice.timetable()
+        summing_up = SummingUp(self._timetable, self.practice.policy)
+        self._ledger = Ledger(storage, clock, names, summing_up, joined=joined)
+        known = in_use(pathways, self.practice)
+        self._people = People(self._ledger)
+        self._register = Register(self._ledger)
+        self._book = Casebook(self._ledger, known, next(iter(known)), tuple(self.channels))
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        practice: Practice | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Open the storage at *url*, and the channels that *practice* names.
+
+        Raises:
+            Misconfigured: The URL, or a channel's, cannot be read.
+            AdapterFailed: No adapter answers to it, or the adapter is broken.
+            StorageFailed: The storage cannot be used.
+            UnsoundPathway: A pathway does not bear what the practice asks besides.
+        """
+        with ExitStack() as opened:
+            storage = opened.enter_context(closing(plugins.storage(url)))
+            channels: dict[ChannelKind, Channel] = {}
+            for channel_url in practice.channels if practice else ():
+                offer, channel = plugins.channel(channel_url)
+                opened.enter_context(closing(channel))
+                if offer.carries in channels:
+                    raise Misconfigured(
+                        f"Two channels carry {offer.carries.value}. Leave one of them out of `channels`."
+                    )
+                channels[offer.carries] = channel
+            service = cls(storage, channels=channels, practice=practice, clock=clock)
+            service._ledger.refill()
+            opened.pop_all()
+            return service
+
+    def joined(self, connection: object) -> Self:
+        """This service within the transaction that the host has open on *connection*.
+
+        What it records is durable when the host commits, and gone when the host rolls back, together with the host's
+        own rows. It never commits and never makes a stale write again: `Stale` comes to the host, whose transaction
+        still stands. From its first write until the host ends the transaction it holds the storage's one lock on
+        writing, so that nobody else can record; keep it short. Take a new one for every transaction, and do not send
+        messages by it: what was sent cannot be rolled back.
+
+        Args:
+            connection: The driver's connection, or Django's or SQLAlchemy's, with a transaction open.
+
+        Raises:
+            StorageFailed: The storage cannot be joined, or the connection is of no kind that it knows, or leads to a
+                database without its tables.
+        """
+        if not isinstance(self.storage, JoinableStorage):
+            raise StorageFailed("This storage cannot write within another's transaction. Use sqlite or postgresql.")
+        return type(self)(
+            self.storage.joined(connection),
+            channels=self.channels,
+            practice=self.practice,
+            pathways=self._given,
+            clock=self._clock,
+            names=self._names,
+            joined=True,
+        )
+
+    def close(self) -> None:
+        """Close the storage and the channels: each of them, even where one cannot be closed.
+
+        One that was joined to a host's transaction leaves the host its connection, and the channels to whom they are.
+        """
+        with ExitStack() as closed:
+            closed.callback(self.storage.close)
+            for channel in () if self._lent else self.channels.values():
+                closed.callback(channel.close)
+
+    def __enter__(self) -> Self:
+        """The service itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,106 @@
+"""A stream as it was loaded, and what is to be added to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from itertools import takewhile
+
+from attrs import Factory, frozen
+
+from restorative_core.casework.case import Case
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.event import Event
+from restorative_core.casework.evolve import evolve, fold
+from restorative_core.errors import StorageFailed, Unknown
+from restorative_core.ports import Record
+from restorative_core.records import (
+    BEGINNING,
+    digest_after,
+    unseal,
+)
+from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.stages import Stage
+
+VERIFY = "Nothing rests on it from now on. Run `restorative verify`, and look for a backup."
+"""What to do when something is not what was stored."""
+
+
+@frozen
+class Stream:
+    """A stream as it was loaded.
+
+    Attributes:
+        name: Its name.
+        entries: Its entries, in order, without anything personal.
+        digest: The digest of its last record.
+        case: The case that its entries add up to, where it is a case's.
+    """
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+    digest: str = BEGINNING
+    case: Case | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of its last entry; 0 where it does not exist."""
+        return self.entries[-1].number if self.entries else 0
+
+    def grown(self, entries: tuple[Entry, ...], digest: str) -> "Stream":
+        """The stream after *entries*, the digest of whose last record is *digest*."""
+        case = self.case
+        if stream_kind(self.name) == "case":
+            case = fold(self.name, entries) if case is None else reduce(evolve, entries, case)
+        return Stream(self.name, self.entries + entries, digest, case)
+
+
+def as_stored(records: Iterable[Record], digest: str) -> tuple[Entry, ...]:
+    """The entries that *records* hold, each of which is what was stored after the record of *digest*."""
+    entries: list[Entry] = []
+    for record in records:
+        digest = digest_after(digest, record.stream, record.number, record.kind, record.payload)
+        if digest != record.digest:
+            raise StorageFailed(f"Entry {record.number} of {record.stream} is not what was stored. {VERIFY}")
+        entries.append(unseal(record))
+    return tuple(entries)
+
+
+def as_known(stream: Stream, at: datetime) -> Stream:
+    """What was known of *stream* at the instant *at* of recording.
+
+    Raises:
+        Unknown: Nothing was.
+    """
+    entries = tuple(takewhile(lambda entry: entry.recorded <= at, stream.entries))
+    if not entries:
+        raise Unknown(stream_kind(stream.name), stream.name)
+    return Stream(stream.name).grown(entries, BEGINNING)
+
+
+@frozen
+class Addition:
+    """Entries to be added to a stream.
+
+    Attributes:
+        stream: The stream, as it was loaded.
+        entries: The new entries, numbered on from it, personal fields included.
+        subjects: The person behind each participant.
+    """
+
+    stream: Stream
+    entries: tuple[Entry, ...]
+    subjects: Mapping[str, str] = Factory(dict)
+
+    @classmethod
+    def of(cls, stream: Stream, event: Event, occasion: Occasion, recorded: datetime) -> "Addition":
+        """One *event* added to a *stream* that has no table."""
+        return cls(stream, (Entry.of(stream.number + 1, event, occasion, recorded, None),))
+
+
+def numbered(
+    first: int, events: Sequence[tuple[Event, Stage | None]], occasion: Occasion, recorded: datetime
+) -> tuple[Entry, ...]:
+    """Entries for *events*, each with the stage that it leads to, numbered from *first*."""
+    return tuple(
+        Entry.of(number, event, occasion, recorded, leads_to) for number, (event, leads_to) in enumerate(events, first)
+    )
