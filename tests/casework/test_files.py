@@ -4,6 +4,7 @@ import pytest
 from tests.casework.conftest import Walk
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.proposals import proposals
 
 FORM = "0b7c1f0e-6a52-4d0e-9c3f-1f6f0f8a2b11"
 LETTER = "5d9d6c1a4f"
@@ -47,3 +48,18 @@ def test_what_its_bytes_are(walk: Walk, sha256: str) -> None:
 def test_its_bytes_are_told_of(walk: Walk) -> None:
     """Nobody attaches a file without saying what its bytes are."""
     assert walk.received().refused(_attached(sha256=None)) == [("value.missing", "sha256")]
+
+
+def test_what_may_be_attached_next(walk: Walk) -> None:
+    """A file may be attached about each of those who are there, whatever files were removed meanwhile."""
+    walk.received()
+    for _ in range(2):
+        walk.done(proposals(walk.case, events.FileAttached)[0])
+    first, second = walk.case.things.files
+    walk.done(events.FileRemoved(first))
+
+    found = proposals(walk.case, events.FileAttached)
+
+    assert [event.about for event in found if isinstance(event, events.FileAttached)] == [("p1",), ("p2",)]
+    assert all(walk.refused(event) == [] for event in found)
+    assert (walk.done(found[0]).case.things.files.keys()) == {first, second}

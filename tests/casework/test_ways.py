@@ -4,18 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
-from tests.casework.conftest import STAFF, VISITOR, Walk
+from tests.casework.conftest import MEETING, STAFF, VISITOR, Walk
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.knowledge import NOTHING
 from restorative_core.casework.plan import plan
 from restorative_core.casework.remedies.remedy import Whose
 from restorative_core.casework.waiver import Waiver
-from restorative_core.casework.way import DEPTH, LENGTH, Search, Step, Way
+from restorative_core.casework.way import DEPTH, LENGTH, Search, Step, Way, followed
 from restorative_core.errors import Reason
+from restorative_core.pathways.justice import justice
 from restorative_core.vocabulary.identity import Actor, Occasion
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import HoldReason
+from restorative_core.vocabulary.policy import Policy
 from restorative_core.vocabulary.roles import Role
 
 MINUTE = timedelta(minutes=1)
@@ -79,6 +81,30 @@ class TestWaiting:
         moments = [*(step.at.earliest for step in found.steps), found.at.earliest]
 
         assert [moment - at for moment in moments] == [MINUTE * number for number in range(1, len(moments) + 1)]
+
+    @pytest.mark.parametrize(("left", "found"), [(1, False), (2, True)])
+    def test_for_everybody_at_once(self, walk: Walk, left: int, found: bool) -> None:
+        """Where several people need time to think, the way waits once, for the last of them."""
+        walk.pathway = attrs.evolve(justice, policy=Policy(cooling_off_days=2))
+        way = Way.from_here(walk.ready().case, Moment.of(walk.now))
+        search = Search(walk.pathway, NOTHING, Actor("colleague"), left)
+
+        assert isinstance(search.reach(way, events.SessionArranged("s1", MEETING, ("p1", "p2")), STAFF), Way) is found
+
+
+def test_what_follows_happens_in_its_order(walk: Walk) -> None:
+    """What an event brings with it is thought to happen after it, one thing after the other, as it does."""
+    walk.arranged().done(events.SessionArranged("s2", MEETING, ("p1", "p2")))
+    walk.done(events.SessionArranged("s3", MEETING, ("p1", "p2")))
+    left, before = events.ConsentWithdrawn("p1"), walk.case
+
+    thought = followed(before, left, Occasion(Moment.of(walk.pass_time()), STAFF), walk.pathway, NOTHING)
+    done = walk.done(left).case
+
+    assert [(entry.number, entry.event) for entry in thought.history] == [
+        (entry.number, entry.event) for entry in done.history
+    ]
+    assert done.number == before.number + 4
 
 
 def test_somebody_else_does_it(walk: Walk) -> None:

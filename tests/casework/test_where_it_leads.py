@@ -87,9 +87,13 @@ class TestMonitoring:
     def test_undertaken_later(self, walk: Walk) -> None:
         """What is undertaken when an agreement is varied is monitored like what was undertaken at first."""
         walk.met().agreed()
-        varied = events.AgreementVaried("a1", 2, ("p1", "p2"), (item("u1"),))
+        for person in ("p1", "p2"):
+            walk.done(events.ConsentGiven(person, Purpose.OUTCOME_AGREEMENT, "a1/2"))
+        before = walk.case.stage
 
-        assert walk.done(varied).case.stage is Stage.MONITORING
+        walk.done(events.AgreementVaried("a1", 2, ("p1", "p2"), (item("u1"),)))
+
+        assert (before, walk.case.stage) == (Stage.FOLLOW_UP, Stage.MONITORING)
 
     def test_done_during_the_session(self, walk: Walk) -> None:
         """What is done at once, while people still meet, leaves the case in that session."""

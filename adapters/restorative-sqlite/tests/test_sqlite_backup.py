@@ -118,6 +118,19 @@ def test_what_is_in_the_way(tmp_path: Path) -> None:
     assert sorted(found.name for found in tmp_path.iterdir()) == ["county.db", "folder", "letter.txt", "link"]
 
 
+def test_somebody_whom_a_part_is_not_about(tmp_path: Path) -> None:
+    """Who would have a part erased that is about others alone, because the index says so, is found."""
+    path = tmp_path / "county.db"
+    with closing(opened(path)) as storage:
+        grow(storage, 1)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO restorative_part_subjects SELECT 'person-forged', id FROM restorative_parts")
+        connection.commit()
+    with closing(opened(path)) as storage:
+        (found,) = storage.check()
+    assert "parts that are found by their subjects" in found
+
+
 def test_of_a_damaged_file(tmp_path: Path) -> None:
     """A backup that is not sound is not kept: nobody finds out too late."""
     path = tmp_path / "county.db"

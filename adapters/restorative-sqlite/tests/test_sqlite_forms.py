@@ -298,8 +298,10 @@ def test_a_secret_that_is_gone(tmp_path: Path, what: str) -> None:
     """Where something is stored, no other secret takes the place of the one that keys it: it would be new again."""
     path = tmp_path / "county.db"
     with closing(opened(path)) as storage:
-        kept = {"references": [Reference("k", "case-a")]} if what == "reference" else {}
-        storage.append([] if kept else [Record("case-a", 1, "note-taken", "{}", "d")], after={}, **kept)
+        if what == "reference":
+            storage.append([], after={}, references=[Reference("k", "case-a")])
+        else:
+            storage.append([Record("case-a", 1, "note-taken", "{}", "d")], after={})
     run(path, "DELETE FROM restorative_meta WHERE name = 'secret'")
     before = path.read_bytes()
 

@@ -175,9 +175,8 @@ def _letters(case: Case) -> Iterable[Event]:
 
 
 def _files(case: Case) -> Iterable[Event]:
-    file = f"{len(case.things.files) + 1:08}"
-    if file not in case.things.files:
-        yield from (events.FileAttached(file, (person,), CODE, DIGEST) for person in case.people)
+    file = next_id("0000000", case.things.files)
+    yield from (events.FileAttached(file, (person,), CODE, DIGEST) for person in case.people)
 
 
 def _waiting_letters(make: Callable[[str], Event], *statuses: LetterStatus) -> Proposer:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from threading import Lock
 from typing import Any, TypeVar
 
+import attrs
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
@@ -266,16 +267,24 @@ class Ledger:
         return looked
 
     def behind(self) -> Iterator[str]:
-        """The streams whose summary is not there, or does not tell of their last entry."""
+        """The streams whose summary is not there, does not tell of their last entry, or says otherwise than they do."""
         for kind in sorted(_KINDS) if self.telling is not None else ():
             summaries = self.telling.summaries(kind) if self.telling else iter(())
             coming = next(summaries, None)
             for name in self.storage.streams(kind):
-                known = 0
+                known = None
                 if coming is not None and coming.stream == name:
-                    known, coming = coming.number, next(summaries, None)
-                if next(self.storage.history(name, known), None) is not None:
+                    known, coming = coming, next(summaries, None)
+                moved = next(self.storage.history(name, 0 if known is None else known.number), None) is not None
+                if moved or (known is not None and self._says_otherwise(known)):
                     yield name
+
+    def _says_otherwise(self, known: Summary) -> bool:
+        """Whether the stream says otherwise than the summary *known* of it. When a case is due moves with the days."""
+        for stream in self._readable([known.stream]):
+            (made,) = self._summaries([stream])
+            return made != (attrs.evolve(known, due=made.due) if stream.case is not None else known)
+        return False
 
     def sum_up(self, names: Iterable[str]) -> int:
         """Make the summaries of the streams *names* anew, many at once; how many were looked at."""

@@ -1,5 +1,6 @@
 """What worklists know of a stream: codes alone, made anew with every entry and stored with it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from attrs import evolve, field, frozen
@@ -7,6 +8,7 @@ from attrs import evolve, field, frozen
 from restorative_core import messages
 from restorative_core.casework.case import Case
 from restorative_core.casework.due import due
+from restorative_core.casework.entry import Entry
 from restorative_core.casework.timetable import Timetable
 from restorative_core.ports import Summary
 from restorative_core.service.stream import Stream
@@ -29,6 +31,23 @@ def _however_far_ahead(timetable: Timetable) -> Timetable:
     return evolve(timetable, ahead=_ALL_AHEAD)
 
 
+def of_case(case: Case) -> Summary:
+    """What worklists know of *case*, but for when it is due, which depends on the day."""
+    return Summary(case.id, case.number, case.stage.value, case.origin.area or "", case.team.lead or "")
+
+
+def of_message(name: str, entries: Sequence[Entry]) -> Summary:
+    """What worklists know of the stream *name*, which has these *entries* and no case: of a message, or of nothing."""
+    number = entries[-1].number if entries else 0
+    told = messages.message(entries)
+    if told.due is None:
+        return Summary(name, number)
+    if told.outcome is not None or told.not_before is None:
+        return Summary(name, number, ENDED)
+    free = max(filter(None, (told.not_before, told.claimed_until)))
+    return Summary(name, number, WAITING, due=instant(free))
+
+
 @frozen
 class SummingUp:
     """Sums streams up.
@@ -45,16 +64,10 @@ class SummingUp:
         """What worklists are to know of *stream* from *now* on."""
         if stream.case is not None:
             return self._of_case(stream.case, now)
-        told = messages.message(stream.entries)
-        if told.due is None:
-            return Summary(stream.name, stream.number)
-        if told.outcome is not None or told.not_before is None:
-            return Summary(stream.name, stream.number, ENDED)
-        free = max(filter(None, (told.not_before, told.claimed_until)))
-        return Summary(stream.name, stream.number, WAITING, due=instant(free))
+        return of_message(stream.name, stream.entries)
 
     def _of_case(self, case: Case, now: datetime) -> Summary:
         """Of a case, with the day on which the first thing that waits is due, or has waited since."""
         days = [one.by or one.since for one in due(case, Moment.of(now), self.timetable, self.policy)]
         first = min(days).isoformat() if days else ""
-        return Summary(case.id, case.number, case.stage.value, case.origin.area or "", case.team.lead or "", first)
+        return evolve(of_case(case), due=first)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from hashlib import sha256
 
+import attrs
 from attrs import define, field, frozen
 
 from restorative_core.casework.case import Case
@@ -15,6 +16,7 @@ from restorative_core.errors import Faulty, Newer, RestorativeError
 from restorative_core.ports import Part, PartKey, PhysicalStorage, Reading, Record, Standing, Storage, Summary, Telling
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
 from restorative_core.service.checkpoint import Checkpoint, checkpoint
+from restorative_core.service.summing_up import of_case, of_message
 from restorative_core.vocabulary.identity import stream_kind
 
 KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
@@ -173,6 +175,7 @@ class _Stream:
         promised: The commitments of its parts.
         problem: The first thing that was found wrong with its records.
         unread: The first of its entries that cannot be read; nothing after it is folded.
+        entries: The entries of a message, which are few: what worklists know of it is made of them.
     """
 
     storage: Reading
@@ -183,6 +186,7 @@ class _Stream:
     promised: dict[PartKey, str] = field(factory=dict)
     problem: Problem | None = None
     unread: Problem | None = None
+    entries: list[Entry] = field(factory=list)
 
     def verified(self, summary: Summary | None) -> Verified:
         """What was found, with the *summary* that worklists have of it."""
@@ -192,7 +196,7 @@ class _Stream:
             self.sums.add(record)
             digest = self._chained(record, digest)
             case = self._folded(record, case)
-        problem = self.problem or self._of_parts() or self.unread or self._of_summary(summary)
+        problem = self.problem or self._of_parts() or self.unread or self._of_summary(summary, case)
         self.sums.newer = self.sums.newer or self.unread is not None
         return Verified(self.name, self.records, problem)
 
@@ -214,6 +218,8 @@ class _Stream:
             entry = unseal(record)
             if isinstance(entry.event, PersonErased):
                 self.sums.erased += entry.event.parts
+            if stream_kind(self.name) == "message":
+                self.entries.append(entry)
             if stream_kind(self.name) != "case":
                 return case
             if not _led_there(case, entry, self.pathways):
@@ -232,7 +238,7 @@ class _Stream:
         self.sums.missing += len(self.promised)
         return None
 
-    def _of_summary(self, summary: Summary | None) -> Problem | None:
+    def _of_summary(self, summary: Summary | None, case: Case) -> Problem | None:
         if not isinstance(self.storage, Telling):
             return None
         if summary is None:
@@ -241,7 +247,19 @@ class _Stream:
         if summary.number != self.records:
             says = f"Worklists know it up to record {summary.number}, and its last is {self.records}."
             return Problem(self.name, min(summary.number, self.records), says)
+        if summary != self._summed_up(case, summary):
+            says = "Worklists say otherwise of it than its records do: run `restorative doctor --mend`."
+            return Problem(self.name, self.records, says)
         return None
+
+    def _summed_up(self, case: Case, known: Summary) -> Summary:
+        """What worklists should know, where *known* is what they do. When a case is due depends on the day."""
+        kind = stream_kind(self.name)
+        if kind == "case":
+            return attrs.evolve(of_case(case), due=known.due)
+        if kind == "message":
+            return of_message(self.name, self.entries)
+        return Summary(self.name, self.records) if kind in KINDS_OF_STREAM else known
 
     def _note(self, number: int, says: str) -> None:
         self.problem = self.problem or Problem(self.name, number, says)

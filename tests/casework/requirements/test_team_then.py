@@ -50,6 +50,12 @@ class TestALeadFacilitatorIsAllocated:
 
         assert NOBODY_LED not in walk.refused(act)
 
+    def test_allocated_at_that_moment(self, walk: Walk) -> None:
+        """Whoever was allocated at the very moment of the act led it."""
+        walk.arranged().done(events.FacilitatorStoodDown("f1"), events.FacilitatorAllocated("f3"))
+
+        assert NOBODY_LED not in walk.refused(START, at=walk.now)
+
     def test_handed_over_since(self, walk: Walk) -> None:
         """A meeting that is written down after its lead has changed was led by the one who led it."""
         assert walk.refused(START, at=handed_over(walk, later=True)) == []

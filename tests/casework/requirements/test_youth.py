@@ -80,6 +80,18 @@ class TestAConference:
 
         assert (before, after) == (Stage.READY, Stage.FOLLOW_UP)
 
+    def test_one_of_two_children(self) -> None:
+        """Where two children are responsible, one who is prepared is enough for a conference to be arranged."""
+        walk = assessing().done(SUITABLE, events.PersonAdded("p5", Role.RESPONSIBLE), events.PreparationCompleted("p2"))
+
+        assert walk.case.stage is Stage.READY
+
+    def test_prepared_again(self) -> None:
+        """Whoever is prepared for another conference after the first leaves the case where it is."""
+        walk = ready().arranged_as("s1", CONFERENCE, THERE).done(START, events.SessionEnded("s1"))
+
+        assert walk.done(events.PreparationCompleted("p2")).case.stage is Stage.FOLLOW_UP
+
     def test_child_unprepared(self) -> None:
         """It is not ready before the child is prepared."""
         walk = assessing().done(SUITABLE, events.PreparationCompleted("p3"), events.PreparationCompleted("p4"))
