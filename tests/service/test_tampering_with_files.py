@@ -240,3 +240,27 @@ def test_what_nothing_can_tell_of(copy: Path, kept: Kept) -> None:
     assert _tamper(copy, f"DELETE FROM restorative_references {one}") == 1
 
     assert _found(copy, kept.checkpoint) == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE restorative_summaries SET stage = 'closed' WHERE kind = 'case'",
+        "UPDATE restorative_summaries SET area = 'elsewhere' WHERE kind = 'case'",
+        "UPDATE restorative_summaries SET lead = 'f-forged' WHERE kind = 'case'",
+        "UPDATE restorative_summaries SET stage = 'ended' WHERE kind = 'message'",
+        "UPDATE restorative_summaries SET due = '2999-01-01T00:00:00.000000+00:00' WHERE kind = 'message'",
+        "UPDATE restorative_summaries SET due = '2015-01-01' WHERE kind = 'person'",
+    ],
+)
+def test_worklists_that_were_changed(copy: Path, forged: str) -> None:
+    """A case or a message that was hidden from worklists is found, and shows again once worklists are mended."""
+    touched = _tamper(copy, forged)
+    assert touched > 0
+
+    found = _found(copy)
+    assert len(found) == touched
+    assert all("Worklists say otherwise" in says for says in found)
+    with closing(RestorativeService.open(f"sqlite:///{copy}")) as service:
+        assert service.mend() == touched
+    assert _found(copy) == []

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import attrs
+
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded

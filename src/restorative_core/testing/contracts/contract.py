@@ -109,7 +109,11 @@ class Contract:
         """What a certificate says of the adapter and its contract, beside what became of each clause."""
         own = next(above for above in cls.__mro__ if above.__module__.startswith(_KIT))
         told = dict(clauses(cls))
-        asked = {"tier": cls.tier.value, "capabilities": sorted(cls.capabilities)} if any(told.values()) else {}
+        asked = (
+            {"tier": cls.tier.value, "capabilities": sorted(one.value for one in cls.capabilities)}
+            if any(told.values())
+            else {}
+        )
         numbers = dict.fromkeys(number_of(getattr(own, name)) for name in told)
         return {"contract": own.__name__, **adapter_of(cls.offer), **asked, "clauses": sorted(numbers, key=_in_order)}
 
