@@ -324,6 +324,17 @@ class TestConsents:
         """A consent that has no end runs out never."""
         assert self.consenting().of("consent-ending", "2025-03-20") == []
 
+    def test_one_beside_others_without_an_end(self) -> None:
+        """It is told of the one that runs out, whoever else consented for good before or beside it."""
+        meeting = (Purpose.TAKE_PART, MEETING, ConsentMethod.WRITTEN)
+        for_the_child = events.ConsentGiven("p1", *meeting, given_by="p3", until=Moment("2015-03-25"))
+        told = at_stage(Stage.PREPARING).on("2015-03-04", events.ConsentGiven("p2", *meeting))
+        told.on("2015-03-05", events.ConsentGiven("p1", *meeting)).on("2015-03-06", for_the_child)
+
+        assert told.of("consent-ending", "2015-03-20") == [
+            ("p1 take-part face-to-face-meeting", "2015-03-06", "2015-03-25")
+        ]
+
     def test_one_that_was_only_said(self) -> None:
         """Before a session that is arranged, whoever has only said yes is to confirm it in writing."""
         told = self.consenting(method=ConsentMethod.VERBAL)

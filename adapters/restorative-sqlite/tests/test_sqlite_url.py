@@ -73,6 +73,7 @@ def test_relative_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         "sqlite:///county.db#fragment",
         "sqlite:///county%ff.db",
         "sqlite:///county%00.db",
+        "sqlite:///county\ud800.db",
     ],
 )
 def test_what_a_url_may_not_say(url: str) -> None:

@@ -157,7 +157,7 @@ class Finder:
         """Those who may be *person*, the *participant* of a case in which *here* are."""
         by: dict[str, set[Sought]] = {}
         for part in self.ledger.storage.parts(person):
-            sought = _sought(part)
+            sought = sought_by(part)
             keys = self._keys_of(part)
             if sought is None or not keys or (sought is Sought.NAME and len(keys) == 1):
                 continue  # half a name tells nothing
@@ -175,7 +175,7 @@ class Finder:
             return ()
 
     def _known(self, person: str) -> set[Sought | None]:
-        return {_sought(part) for part in self.ledger.storage.parts(person)}
+        return {sought_by(part) for part in self.ledger.storage.parts(person)}
 
     # What is recorded
 
@@ -234,7 +234,7 @@ class Finder:
         return False
 
     def _keys_of(self, part: Part) -> tuple[str, ...]:
-        sought = _sought(part)
+        sought = sought_by(part)
         return () if sought is None or sought is Sought.KEYS else self.ledger.search_keys(sought, read_part(part))
 
 
@@ -251,8 +251,8 @@ def asked_for(
     return {sought: value for sought, value in told.items() if value}
 
 
-def _sought(part: Part) -> Sought | None:
-    """By what *part* finds somebody."""
+def sought_by(part: Part) -> Sought | None:
+    """By what *part* finds somebody; `None` where it does not."""
     return _FINDS.get((stream_kind(part.stream), part.field.rpartition(".")[2]))
 
 

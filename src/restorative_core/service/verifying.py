@@ -14,9 +14,11 @@ from restorative_core.casework.evolve import evolve
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Faulty, Newer, RestorativeError
 from restorative_core.ports import Part, PartKey, PhysicalStorage, Reading, Record, Standing, Storage, Summary, Telling
-from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
+from restorative_core.records import BEGINNING, commitment, commitments, digest_after, read_part, search_key, unseal
 from restorative_core.service.checkpoint import Checkpoint, checkpoint
+from restorative_core.service.finding import sought_by
 from restorative_core.service.summing_up import of_case, of_message
+from restorative_core.vocabulary.finding import Sought, words
 from restorative_core.vocabulary.identity import stream_kind
 
 KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
@@ -66,7 +68,8 @@ def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoin
     Of a stream: its chain, its parts' commitments, that it can be read and folded, that each entry led where the
     tables say, and that its summary tells of its last record. Of the whole: that every record belongs to a stream and
     stands there as it was told, that no more parts are gone than were erased, that every reference leads somewhere,
-    and that nothing was changed, moved or dropped *against* a checkpoint.
+    that the secret is the one by which names are found, and that nothing was changed, moved or dropped *against* a
+    checkpoint.
 
     Args:
         storage: The storage. One of the physical tier is looked at as it stands when the first stream is asked for.
@@ -87,6 +90,8 @@ class _Sums:
         missing: How many parts they promise that are not there.
         erased: How many parts they tell were erased.
         newer: Whether one of them cannot be read here, so that nobody knows what it tells.
+        secret: The secret by which a name finds whose it is; `None` once one does, or where it is not told.
+        strange: Whether a name has keys, and none that the secret makes of it.
     """
 
     records: int = 0
@@ -94,6 +99,8 @@ class _Sums:
     missing: int = 0
     erased: int = 0
     newer: bool = False
+    secret: bytes | None = None
+    strange: bool = False
 
     def add(self, record: Record) -> None:
         """Count *record*."""
@@ -101,9 +108,17 @@ class _Sums:
         told = f"{record.stream} {record.number} {record.kind} {record.digest}"
         self.digests = (self.digests + int.from_bytes(sha256(told.encode("utf-8", "replace")).digest())) % _ROUND
 
+    def find(self, part: Part) -> None:
+        """Try the secret on *part*, which is what was stored, until it fits one."""
+        if self.secret is None or sought_by(part) is not Sought.NAME or part.people == part.subjects:
+            return
+        keys = {search_key(self.secret, Sought.NAME, word) for word in words(Sought.NAME, read_part(part))}
+        self.strange = keys.isdisjoint(part.subjects)
+        self.secret = self.secret if self.strange else None
+
 
 def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint | None) -> Iterator[Verified]:
-    sums = _Sums()
+    sums = _Sums(secret=storage.secret() if isinstance(storage, Standing) else None)
     for kind in _kinds(storage):
         summaries = storage.summaries(kind) if isinstance(storage, Telling) else iter(())
         coming = next(summaries, None)
@@ -116,6 +131,8 @@ def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint 
     if sums.missing > sums.erased and not sums.newer:
         gone = f"{sums.missing} personal parts are not there, and only {sums.erased} were erased by an entry."
         yield _whole(f"{gone} Look for a backup that has the others.")
+    if sums.strange:
+        yield _whole("The secret is another one than names were keyed by: nothing that was known is known by it.")
     if isinstance(storage, Standing):
         yield from _references(storage)
     if isinstance(storage, Telling):
@@ -235,6 +252,7 @@ class _Stream:
         for part in self.storage.parts(self.name):
             if self.promised.pop(part.key, None) != _commitment(part):
                 return Problem(self.name, part.number, "A personal part is not what was stored with the record.")
+            self.sums.find(part)
         self.sums.missing += len(self.promised)
         return None
 

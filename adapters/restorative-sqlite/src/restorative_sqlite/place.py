@@ -62,8 +62,11 @@ def read_url(url: str) -> Place:
 def _path(name: str) -> Path:
     try:
         path = unquote(name, errors="strict")
+        path.encode("utf-8")
     except UnicodeDecodeError:
         raise Misconfigured("The percent signs in the URL of a SQLite storage do not spell UTF-8.") from None
+    except UnicodeEncodeError:
+        raise Misconfigured("The name of a SQLite file is no text that UTF-8 can spell. Name another.") from None
     if "\0" in path:
         raise Misconfigured("The name of a SQLite file holds no NUL character (%00).")
     return Path(path).absolute()
