@@ -108,8 +108,9 @@ def test_a_newer_form_is_told() -> None:
 @pytest.mark.parametrize("schema", [0, -1, True, "1", 1.0])
 def test_a_form_that_never_was_is_a_fault(schema: Any) -> None:
     """A number that no form ever had is a fault, and nothing is taken for what it is not."""
-    with pytest.raises(Faulty):
+    with pytest.raises(Faulty) as faulty:
         event_from_plain(KIND, FORMS[1], schema)
+    assert [(reason.code, reason.about) for reason in faulty.value.reasons] == [("value.out-of-bounds", "schema")]
     with pytest.raises(Faulty):
         unseal(_record(FORMS[1], schema))
 

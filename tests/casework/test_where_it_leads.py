@@ -42,6 +42,10 @@ class TestAssessing:
         """Nor does the yes of somebody who is not in the case."""
         assert self._after(walk, Purpose.ASSESSMENT, whose="p9") is None
 
+    def test_assessed_before(self, walk: Walk) -> None:
+        """A yes that is given once more, when it has been found suitable, takes nothing back."""
+        assert walk.preparing().done(events.ConsentGiven("p1", Purpose.ASSESSMENT)).case.stage is Stage.PREPARING
+
 
 class TestReady:
     """A case becomes ready while it is prepared, and at no other time."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.evolve import fold
 from restorative_core.memory import MemoryStorage
@@ -120,10 +121,11 @@ def sealed(history: tuple[Entry, ...]) -> tuple[list[Record], list[Part]]:
     return records, parts
 
 
-def sound(records: list[Record], parts: list[Part]) -> bool:
-    """Whether a storage that holds these is found to be as it was."""
+def sound(case: Case, records: list[Record], parts: list[Part]) -> bool:
+    """Whether a storage that holds these, and the summary of *case*, is found to be as it was."""
+    summary = Summary(STREAM, case.number, case.stage.value, case.origin.area or "", case.team.lead or "")
     storage = MemoryStorage()
-    storage.append(records, after={}, parts=parts, summaries=[Summary(STREAM, len(records))])
+    storage.append(records, after={}, parts=parts, summaries=[summary])
     return all(found.problem is None for found in verify(storage, {}))
 
 
@@ -138,19 +140,20 @@ def spoiled(stored: Any, name: str, data: st.DataObject) -> Any:
 @given(histories(longest=12).filter(bool), st.data())
 def test_every_change_is_seen(history: tuple[Entry, ...], data: st.DataObject) -> None:
     """Whatever character of a record or a part is changed, or whichever record is dropped or swapped, it is seen."""
+    case = fold(STREAM, history)
     records, parts = sealed(history)
-    assert sound(records, parts)
+    assert sound(case, records, parts)
 
     place = data.draw(st.integers(0, len(records) - 1))
     for name in ("payload", "digest", "kind"):
-        assert not sound([*records[:place], spoiled(records[place], name, data), *records[place + 1 :]], parts)
+        assert not sound(case, [*records[:place], spoiled(records[place], name, data), *records[place + 1 :]], parts)
     if place < len(records) - 1:
-        assert not sound([*records[:place], *records[place + 1 :]], [])
-        assert not sound([*records[:place], records[place + 1], records[place], *records[place + 2 :]], parts)
+        assert not sound(case, [*records[:place], *records[place + 1 :]], [])
+        assert not sound(case, [*records[:place], records[place + 1], records[place], *records[place + 2 :]], parts)
     if parts:
         chosen = data.draw(st.integers(0, len(parts) - 1))
         for name in ("value", "field", "keep"):
-            assert not sound(records, [*parts[:chosen], spoiled(parts[chosen], name, data), *parts[chosen + 1 :]])
+            assert not sound(case, records, [*parts[:chosen], spoiled(parts[chosen], name, data), *parts[chosen + 1 :]])
 
 
 @given(histories(longest=40))

@@ -17,7 +17,7 @@ from restorative_core.ports import Record
 from restorative_postgresql import PostgresqlStorage
 from restorative_postgresql.testing import PostgresqlServer
 
-KILLS = int(os.environ.get("RESTORATIVE_KILLS", "20"))
+KILLS = int(os.environ.get("RESTORATIVE_KILLS", "8"))
 """How often a writing process is killed; the server crashes a quarter as often."""
 
 _WRITER = """

@@ -46,7 +46,7 @@ def _upcast(kind: str, fields: Any, forms: range) -> Any:
     """*fields*, of the first of the older *forms*, as those of the present one."""
     for older in forms:
         if not isinstance(fields, dict):
-            break  # what is no object is told in one place
+            return fields  # what is no object is told in one place
         try:
             fields = UPCASTERS[kind, older]({**fields})
         except (KeyError, TypeError, ValueError):

@@ -23,11 +23,17 @@ _ACTS, _REPORTS = 1, 2
 """How many proposals of one kind are tried: of what people tell, something of another person too."""
 
 
+_OF_THE_LAST = (events.SessionCancelled,)
+"""What is tried of the session that was arranged last, which is the one that views see."""
+
+
 def around(one: Slice, case: Case) -> Iterator[Move]:
     """What is tried in *case* besides the slice's own moves."""
     for cls in events.CASE_EVENTS:
         if cls not in _NEVER and cls not in one.minds:
-            yield from map(Move, proposals(case, cls)[: _ACTS if issubclass(cls, Act) else _REPORTS])
+            most = _ACTS if issubclass(cls, Act) else _REPORTS
+            offered = proposals(case, cls)
+            yield from map(Move, offered[-1:] if cls in _OF_THE_LAST else offered[:most])
     if events.DepartureReported not in one.minds:
         yield from (Move(events.DepartureReported(act.kind)) for act in one.acts)
     if events.PathwayAdopted not in one.minds and case.stage in ELSEWHERE:

@@ -16,7 +16,7 @@ from restorative_core.testing.explorer.slices import Mistake, Monitor, Slice
 from restorative_core.testing.explorer.trying import HOLDING, arranged, sessions, started
 from restorative_core.testing.explorer.views import last_session, live
 from restorative_core.vocabulary.outcomes import ClosureReason, WaiverReason
-from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.stages import ENDED, Stage
 
 _OVER = (events.SessionEnded, events.SessionStopped, events.SessionCancelled)
 
@@ -128,10 +128,14 @@ def _hears_what_goes_on(going_on: _GoingOn, entry: Entry) -> _GoingOn:
 
 
 def _going_on(case: Case) -> object:
-    """What is going on, though something else was arranged since; and what was arranged last."""
+    """What is going on, though something else was arranged since; what was arranged last; whether the case ended.
+
+    A session that was begun, and never was, had it been only arranged, would have ended with the case.
+    """
     begun = (one.id for one in case.sessions.values() if one.status.value == "in-progress")
     last = last_session(case)
-    return frozenset(map(Label, begun)), live(case) and last is not None and (live(case), Label(last.id))
+    arranged_last = live(case) and last is not None and (live(case), Label(last.id))
+    return frozenset(map(Label, begun)), arranged_last, case.stage in ENDED
 
 
 _no_session_is_going_on = Slice(
