@@ -13,8 +13,9 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%;margin:1rem 0}"
-    "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #bbb;overflow-wrap:anywhere}"
-    "td{white-space:pre-line}"
+    "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #bbb}"
+    "td{white-space:pre-line;overflow-wrap:anywhere;min-width:4.5rem}td:first-child,th{white-space:nowrap}"
+    "@media(max-width:40rem){th,td{padding:.3rem .2rem;font-size:.85rem}td{min-width:0}}"
 )
 _OURS = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_OURS}'; base-uri 'none'; form-action 'none'"
