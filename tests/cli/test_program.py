@@ -1,6 +1,5 @@
 """The program as a process: pipes, signals, a disk that is full."""
 
-import contextlib
 import json
 import os
 import pty
@@ -9,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,17 +106,24 @@ def test_a_terminal_that_knows_ascii_alone_is_enough(store: str, departed_case: 
     assert b"? ready" in told.stdout
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Interruptions are heeded, by children too, although whoever starts tests in the background has them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_an_interruption_leaves_nothing_half_made(tmp_path: Path) -> None:
     """Ctrl-C ends the demonstration quietly with 130, and neither a folder nor a trace of one is left."""
     out = tmp_path / "demo"
-    with subprocess.Popen([*PROGRAM, "demo", "--out", str(out)], stderr=subprocess.PIPE) as process:
+    command = [*PROGRAM, "demo", "--out", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 60
         while not any(tmp_path.glob(".demo.*/inbox/police.csv")) and time.monotonic() < deadline:
             time.sleep(0.05)
-        while process.poll() is None and time.monotonic() < deadline:  # as people do when once was not enough
-            process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(2)
+        process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         complaint = process.stderr.read()
 
