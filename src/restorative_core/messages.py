@@ -27,11 +27,9 @@ from restorative_core.casework.catalogue import (
     SessionCancelled,
     SessionStopped,
 )
-from restorative_core.casework.consents import has_ended
 from restorative_core.casework.corrections import counting
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.events.message import MessageOutcome
-from restorative_core.vocabulary.consent import REFUSABLE
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.roles import CONTACTS
 from restorative_core.vocabulary.stages import ENDED
@@ -110,11 +108,6 @@ OWES_MESSAGES = (ReferralReceived, SessionArranged, SessionCancelled, SessionSto
 
 ENDS_MESSAGES = (ConsentRefused, ConsentWithdrawn, PersonLeft, SessionCancelled)
 """The events after which a message that waits may be one that nobody is to get."""
-
-
-def unwanted(case: Case, participant: str) -> bool:
-    """Whether *participant* is to be told nothing any more."""
-    return any(has_ended(case, (participant, purpose, "")) for purpose in REFUSABLE)
 
 
 def outdated(case: Case, due: MessageDue, at: datetime) -> bool:

@@ -84,7 +84,7 @@ class TestThings:
         """Nothing has been paid of what was undertaken, and nobody has been told what became of it."""
         undertaken = Undertaken(Undertaking("u1", UndertakingKind.PAYMENT, "p2", pence=500), "a1")
 
-        assert (undertaken.paid, undertaken.told) == (0, False)
+        assert (undertaken.paid, undertaken.told_to) == (0, frozenset())
 
     def test_scope(self) -> None:
         """People consent to an agreement, and to each version of it from the second on by its number."""

@@ -59,7 +59,6 @@ class Undertaken(Value):
         agreement: The agreement in which it stands.
         status: What became of it.
         paid: What has been paid of it, in pence.
-        told: Whether what became of it was told to everybody who was harmed.
         told_to: The ids of those harmed to whom what became of it was told.
     """
 
@@ -67,7 +66,6 @@ class Undertaken(Value):
     agreement: str
     status: UndertakingStatus = UndertakingStatus.AGREED
     paid: int = 0
-    told: bool = False
     told_to: frozenset[str] = frozenset()
 
 

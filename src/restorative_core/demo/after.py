@@ -42,7 +42,7 @@ def follow_up(visit: Visit) -> None:
             visit.do(events.SurveyAnswered, answer, participant=person)
     for harmed in visit.case.in_role(Role.HARMED):
         channel = next((one for one in Channel if one in harmed.preferences.permits), None)
-        if channel is not None and any(not undertaken.told for undertaken in visit.case.undertakings.values()):
+        if channel is not None and any(harmed.id not in one.told_to for one in visit.case.undertakings.values()):
             visit.do(events.OutcomeTold, participant=harmed.id, channel=channel)
     close(visit, _completed(visit))
 

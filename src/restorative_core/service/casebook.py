@@ -9,6 +9,7 @@ from attrs import frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
+from restorative_core.casework.consents import is_left_in_peace
 from restorative_core.casework.decide import Decision, decide
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
@@ -19,7 +20,7 @@ from restorative_core.casework.pathway import Pathway
 from restorative_core.casework.plain import plain_event
 from restorative_core.errors import Faulty, Reason, ReferenceTaken, Refused, Stale, Unknown, shown
 from restorative_core.intake.faults import faults
-from restorative_core.messages import ENDS_MESSAGES, OWES_MESSAGES, message, outdated, owed, unwanted
+from restorative_core.messages import ENDS_MESSAGES, OWES_MESSAGES, message, outdated, owed
 from restorative_core.ports import ChannelKind, Reference
 from restorative_core.service import receiving
 from restorative_core.service.erasing import is_erased
@@ -400,7 +401,7 @@ class Casebook:
                 known = message(stream.entries)
                 if known.due is None or known.outcome is not None:
                     continue
-                if unwanted(case, participant) or outdated(case, known.due, entries[0].recorded):
+                if is_left_in_peace(case, participant) or outdated(case, known.due, entries[0].recorded):
                     ended = events.MessageEnded(MessageOutcome.CANCELLED, ("message.outdated",))
                     yield Addition.of(stream, ended, occasion, entries[0].recorded)
 

@@ -58,7 +58,7 @@ def _undertaking_ended(case: Case, _entry: Entry, event: agreement.UndertakingEn
     return (
         case
         if known is None
-        else _with_undertaking(case, changed(known, status=event.status, told=False, told_to=frozenset()))
+        else _with_undertaking(case, changed(known, status=event.status, told_to=frozenset()))
     )
 
 
@@ -81,11 +81,10 @@ def _told(case: Case, _entry: Entry, event: agreement.OutcomeTold) -> Case:
     person = case.people.get(event.participant)
     if person is None or HARMED_SIDE.isdisjoint(person.roles):
         return case
-    harmed = {one.id for one in case.parties if not HARMED_SIDE.isdisjoint(one.roles)}
     for undertaken in case.undertakings.values():
         if undertaken.status not in PENDING:
             told_to = undertaken.told_to | {person.id}
-            case = _with_undertaking(case, changed(undertaken, told=harmed <= told_to, told_to=told_to))
+            case = _with_undertaking(case, changed(undertaken, told_to=told_to))
     return case
 
 
