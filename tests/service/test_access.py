@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from tests.service.conftest import HARMED, RESPONSIBLE, STAFF, SUPERVISOR, Desk, person_with
 
 from restorative_core import Practice, RestorativeService, events
-from restorative_core.errors import Refused, Unknown
+from restorative_core.errors import ChannelFailed, Refused, Unknown
+from restorative_core.memory import MemoryChannel
+from restorative_core.ports import ChannelKind, Letter
 from restorative_core.service.settings import practice_from_toml
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.identity import Actor, Occasion
+from restorative_core.vocabulary.outcomes import CancelReason
 from restorative_core.vocabulary.referral import TransferReason
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.roles import Role
@@ -47,6 +50,14 @@ def _given(desk: Desk, participant: str = "p1") -> dict[str, Any]:
 
 def _values(answer: dict[str, Any]) -> dict[str, Any]:
     return {one["field"]: one["value"] for one in answer["details"]}
+
+
+class Refusing(MemoryChannel):
+    """A channel that takes nothing, now or ever."""
+
+    def send(self, letter: Letter) -> None:
+        """Refuse it."""
+        raise ChannelFailed(f"no: {letter.id}", permanent=True)
 
 
 def _worked_on(desk: Desk) -> None:
@@ -219,6 +230,59 @@ def test_with_whom_it_was_shared(desk: Desk) -> None:
     ]
 
 
+def _told_of(answer: dict[str, Any]) -> list[tuple[str, str, str, str | None]]:
+    return [(one["about"], one["channel"], one["outcome"], one["at"]) for one in answer["messages"]]
+
+
+def test_what_was_sent(desk: Desk) -> None:
+    """Each message to them stands there: what about, by which channel, since when, and what came of it and when."""
+    desk.arranged()
+    due = desk.service.case(desk.case).history[0].recorded.isoformat()
+    desk.later()
+    assert {outcome for outcome, _ in desk.deliver()} == {"sent"}
+    sent = desk.now.isoformat()
+    desk.each(events.ConsentWithdrawn("p2", Purpose.TAKE_PART, "face-to-face-meeting"))
+    answer = _given(desk)
+
+    assert _told_of(answer) == [
+        ("acknowledgement", "email", "sent", sent),
+        ("appointment", "email", "sent", sent),
+        ("not-going-ahead", "email", "waiting", None),
+    ]
+    assert {**answer["messages"][0], "at": ""} == {
+        "case": desk.case,
+        "due": due,
+        "channel": "email",
+        "about": "acknowledgement",
+        "subject": "We have received your message",
+        "outcome": "sent",
+        "at": "",
+    }
+
+
+def test_what_was_not_sent(desk: Desk) -> None:
+    """What waits, what failed and what nobody was to get is told, and not why: that may tell of somebody else."""
+    desk.arranged()
+    desk.each(events.SessionCancelled("s1", CancelReason.VENUE))
+    desk.service.channels[ChannelKind.EMAIL] = Refusing()
+    desk.later()
+    desk.deliver()
+    answer = _given(desk)
+
+    assert [one[2] for one in _told_of(answer)] == ["failed", "cancelled", "failed"]
+    assert "outdated" not in json.dumps(answer)
+
+
+def test_messages_to_somebody_else(desk: Desk) -> None:
+    """Nobody is told of what somebody else was sent."""
+    desk.arranged()
+    desk.later()
+    desk.deliver()
+
+    assert len(desk.letters.letters) == 3
+    assert [len(_given(desk, participant)["messages"]) for participant in ("p1", "p2")] == [2, 1]
+
+
 def test_who_looked(desk: Desk) -> None:
     """Every look stands there, this one too, with what for and for which organisation, and not by whom."""
     desk.receive()
@@ -276,8 +340,12 @@ def _told(change: Change, *, changed: bool = True) -> tuple[bytes, bytes]:
     desk = Desk()
     people = [HARMED, person_with(RESPONSIBLE, name="Zed Stranger", born="1970-05-05", contact={})]
     names = iter(f"-{letter * 12}" for letter in "abcdefghjkm")
-    desk.service = RestorativeService(desk.storage, clock=lambda: desk.now, names=lambda kind: kind + next(names))
+    channels = {ChannelKind.EMAIL: desk.letters}
+    desk.service = RestorativeService(
+        desk.storage, channels=channels, clock=lambda: desk.now, names=lambda kind: kind + next(names)
+    )
     desk.ready(**({"participants": people, "account": "another story"} if changed else {}))
+    desk.deliver()
     desk.record(
         events.NoteTaken(("p1",), "hers"), events.NoteTaken(("p1", "p2"), "theirs again" if changed else "theirs")
     )
@@ -295,6 +363,13 @@ def _unchanged() -> tuple[bytes, bytes]:
     return _told(lambda _desk: None, changed=False)
 
 
+def _written_to(desk: Desk) -> None:
+    """He has an address from now on, and what waited for it is sent."""
+    bob = desk.service.person(desk.case, "p2")
+    desk.service.describe(bob, events.PersonDetailsChanged(email="z@example.org"), desk.occasion())
+    desk.deliver()
+
+
 _CHANGES: dict[str, Change] = {
     "nothing more": lambda _desk: None,
     "texts about him": lambda desk: desk.each(events.NoteTaken(("p2",), "his"), events.ComplaintReceived("p2", "his")),
@@ -308,6 +383,7 @@ _CHANGES: dict[str, Change] = {
         desk.service.person(desk.case, "p2"), events.PersonDetailsChanged(name="Other", phone="1"), desk.occasion()
     ),
     "looks at him": lambda desk: desk.service.reveal(desk.service.person(desk.case, "p2"), desk.occasion(), "check"),
+    "messages to him": _written_to,
     "a restriction of his": lambda desk: desk.service.tell(
         desk.service.person(desk.case, "p2"), events.RestrictionImposed("r1"), desk.occasion()
     ),
@@ -356,6 +432,7 @@ def test_the_page_holds_everything(desk: Desk) -> None:
     values = [str(one["value"]) for one in given.plain["details"]]
     assert [value for value in values if value not in html] == []
     assert html.count("You are there") == 1
+    assert "We have received your message" in html
     assert "not everybody has agreed" in html
     assert json.loads(given.as_json()) == given.plain
 

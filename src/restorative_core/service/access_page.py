@@ -81,6 +81,22 @@ def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
         [(_when(one), one["case"], f"{one['what']}{_error(one)}", _said(one["fields"])) for one in given["steps"]],
     )
     yield (
+        "What was sent to you",
+        "Messages of ours to you, and those that we have not sent, or not yet.",
+        ("Since", "Case", "By", "About", "It was", "When"),
+        [
+            (
+                _day(one["due"]),
+                one["case"],
+                one["channel"],
+                one["subject"] or one["about"],
+                one["outcome"],
+                one["at"] or "",
+            )
+            for one in given["messages"]
+        ],
+    )
+    yield (
         "What you have agreed to",
         "You can take back any of it, at any time and without a reason.",
         ("Case", "Purpose", "For", "It stands"),
