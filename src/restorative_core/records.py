@@ -21,20 +21,23 @@ from attrs import frozen
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.corrections import DetailsCorrected
-from restorative_core.casework.kinds import KINDS
+from restorative_core.casework.kinds import KINDS, event_class
 from restorative_core.casework.plain import event_from_plain
 from restorative_core.errors import Faulty, Newer, Reason, Unknown, shown
 from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.identity import Actor, stream_kind
-from restorative_core.vocabulary.moments import Moment
+from restorative_core.vocabulary.moments import Moment, moment
 from restorative_core.vocabulary.personal import Personal, personal_fields
 from restorative_core.vocabulary.stages import Stage
+from restorative_core.vocabulary.value import made
 from restorative_core.vocabulary.wire import read_json, structure, unstructure, write_json
 
 BEGINNING = ""
 """The digest before the first record of a stream."""
 
-_RECORD, _PART = b"\x00", b"\x01"
+_PART = b"\x01"  # what a digest of a record covers begins with a zero
+_sha256 = hashlib.sha256
+
 FORM = 1
 """The number of the payload's own form: what stands beside the event. Older forms are read for ever."""
 
@@ -127,14 +130,14 @@ class Reference:
 
 def digest_after(before: str, stream: str, number: int, kind: str, payload: str) -> str:
     """The digest of a record whose predecessor's digest is *before*."""
-    told = f"[{_json(before)},{_json(stream)},{number:d},{_json(kind)},{_json(payload)}]"  # as `write_json` writes it
-    return hashlib.sha256(_RECORD + told.encode("ascii")).hexdigest()
+    told = f"\0[{_json(before)},{_json(stream)},{number:d},{_json(kind)},{_json(payload)}]"  # as `write_json` writes it
+    return _sha256(told.encode("ascii")).hexdigest()
 
 
 def commitment(part: Part) -> str:
     """What a payload holds in place of *part*'s value."""
     told = write_json([part.stream, part.number, part.field, list(part.subjects), part.keep, part.value])
-    return hashlib.sha256(_PART + bytes.fromhex(part.salt) + told.encode("ascii")).hexdigest()
+    return _sha256(_PART + bytes.fromhex(part.salt) + told.encode("ascii")).hexdigest()
 
 
 def keyed(secret: bytes, *words: str) -> str:
@@ -142,7 +145,13 @@ def keyed(secret: bytes, *words: str) -> str:
     return hmac.new(secret, write_json(list(words)).encode("ascii"), hashlib.sha256).hexdigest()
 
 
-_FIND = "find"
+_FIND, _REFERENCE = "find", "reference"
+_REFERRING = '","references":'
+
+
+def reference_commitment(secret: bytes, reference: Reference) -> str:
+    """What the record with which *reference* is stored holds of it; it covers the *secret* too."""
+    return keyed(secret, _REFERENCE, reference.key, reference.stream, reference.content)
 
 
 def search_key(secret: bytes, sought: Sought, word: str) -> str:
@@ -161,7 +170,8 @@ class Sealed:
     Attributes:
         record: The record.
         parts: The personal parts beside it.
-        entry: The entry that is read from the record again: nothing personal is in it.
+        entry: The entry that is read from the record again, in which nothing is personal: the very one that was
+            sealed, where nothing was.
     """
 
     record: Record
@@ -177,6 +187,7 @@ def seal(
     salt: Callable[[int], bytes],
     *,
     keys: Callable[[Sought, Any], Iterable[str]] = _no_keys,
+    references: Mapping[str, str] | None = None,
 ) -> Sealed:
     """The record and the parts that *entry* becomes.
 
@@ -187,6 +198,7 @@ def seal(
         subjects: The person behind each participant.
         salt: Gives as many random bytes as it is asked for.
         keys: Gives the keys by which a value finds whose it is.
+        references: The commitment to each reference that is stored with it, by key.
 
     Raises:
         Faulty: It could not be read again. What cannot be read is never stored.
@@ -209,21 +221,33 @@ def seal(
         for path, holder, meta, _ in personal
         if meta.leaves
     }
-    plain = {
-        "form": FORM,
-        "schema": entry.event.schema,
-        "at": str(entry.at),
-        "recorded": entry.recorded.isoformat(timespec="microseconds"),
-        "by": unstructure(entry.by),
-        "event": _coded(entry.event),
-        "leads_to": entry.leads_to,
-        "left": left,
-        "parts": {part.field: commitment(part) for part in parts},
-    }
-    payload = write_json(plain)
+    payload = _written(entry, left, {part.field: commitment(part) for part in parts}, references)
     kind = entry.event.kind
     record = Record(stream, entry.number, kind, payload, digest_after(before, stream, entry.number, kind, payload))
-    return Sealed(record, parts, unseal(record) if "\\" in payload else _unescaped(record, entry, plain))
+    again = unseal(record)
+    return Sealed(record, parts, again if personal or "\\" in payload else entry)
+
+
+def _written(
+    entry: Entry, left: Mapping[str, str], parts: Mapping[str, str], references: Mapping[str, str] | None
+) -> str:
+    """The payload of *entry*: canonical JSON, written in the pieces in which it is read."""
+    kept = f',"references":{write_json(references)}' if references else ""
+    return (
+        f'{{"at":"{entry.at}","by":{_signed(entry.by)},"event":{write_json(_coded(entry.event))},"form":{FORM:d},'
+        f'"leads_to":{write_json(entry.leads_to)},"left":{_object_of(left)},"parts":{_object_of(parts)},'
+        f'"recorded":"{entry.recorded.isoformat(timespec="microseconds")}"{kept},"schema":{entry.event.schema:d}}}'
+    )
+
+
+def _object_of(texts: Mapping[str, str]) -> str:
+    return write_json({**texts}) if texts else "{}"
+
+
+@lru_cache(maxsize=1024)
+def _signed(by: Actor) -> str:
+    """The actor *by* as JSON: few act often."""
+    return write_json(unstructure(by))
 
 
 def unseal(record: Record) -> Entry:
@@ -233,19 +257,61 @@ def unseal(record: Record) -> Entry:
         Faulty: The payload is not one of ours.
         Newer: Its kind, or its form, is that of a newer release.
     """
-    return _entry(record, _object(record.payload))
+    return _in_pieces(record) or _entry(record, _object(record.payload))
 
 
-def _unescaped(record: Record, entry: Entry, plain: dict[str, Any]) -> Entry:
-    """What `unseal` reads from *record*, which says *plain* of *entry* without an escape, and so reads as it was.
+def _in_pieces(record: Record) -> Entry | None:
+    """What *record* holds, where its payload is written as `seal` writes it; `None` where it is not, or does not fit.
 
-    All but the event can only be read as they are; whether the event can be read is seen here, without the text.
+    All but its two times has mostly been read before in other records: so it is taken apart, without being read, into
+    pieces that are each read once. Pieces that are JSON, put together like this, are JSON that reads in no other way.
     """
+    payload = record.payload
+    times = payload.rfind(',"recorded":"')
+    parts = payload.rfind(',"parts":{', 0, times)
+    by = payload.find('","by":{', 7, parts)
+    event = payload.find(',"event":{', by, parts)
+    form = payload.rfind(',"form":', event, parts)
+    if not payload.startswith('{"at":"') or not 0 < by < event < form < parts < times:
+        return None
     try:
-        event = event_from_plain(record.kind, plain["event"], plain["schema"])
-    except (Unknown, Faulty):
-        return _entry(record, plain)  # which tells it
-    return Entry(record.number, event, entry.at, entry.by, entry.recorded, entry.leads_to, plain["left"])
+        if (apart := payload[parts + 9 : times]) != "{}":
+            _object(apart)
+        ending = payload[times + 45 :]
+        if ending.startswith(_REFERRING):
+            references, _, schema = ending.rpartition(',"schema":')
+            _object(references[len(_REFERRING) :])
+            ending = f'","schema":{schema}'
+        leads_to, left = _standing(payload[form + 1 : parts])
+        return made(
+            Entry,
+            number=record.number,
+            event=_told(event_class(record.kind).kind, ending, payload[event + 9 : form]),
+            at=moment(payload[7:by]),
+            by=_actor(payload[by + 7 : event]),
+            recorded=datetime.fromisoformat(payload[times + 13 : times + 45]),
+            leads_to=leads_to,
+            left={**left} if left else left,
+        )
+    except (Faulty, Unknown, KeyError, TypeError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _told(kind: str, ending: str, event: str) -> Event:
+    """The event of *kind* that the JSON *event* tells, of a payload that ends with its form in *ending*."""
+    if ending[:11] != '","schema":' or ending[-1] != "}":
+        raise ValueError(ending)
+    return event_from_plain(kind, read_json(event), read_json(ending[11:-1]))
+
+
+@lru_cache(maxsize=1024)
+def _standing(told: str) -> tuple[Stage | None, Mapping[str, str]]:
+    """Where the entry led to, and what it left behind, by the piece of a payload that tells of both."""
+    plain = read_json(f"{{{told}}}")
+    if plain.keys() != {"form", "leads_to", "left"} or plain["form"] != FORM:
+        raise ValueError(told)
+    return None if plain["leads_to"] is None else Stage(plain["leads_to"]), plain["left"]
 
 
 def _entry(record: Record, plain: dict[str, Any]) -> Entry:
@@ -283,6 +349,12 @@ def _actor(told: str) -> Actor:
 def commitments(record: Record) -> dict[str, str]:
     """The commitment to each personal part of *record*, by field."""
     found = _object(record.payload).get("parts")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def reference_commitments(record: Record) -> dict[str, str]:
+    """The commitment to each reference that was stored with *record*, by key."""
+    found = _object(record.payload).get("references") if '"references":' in record.payload else None
     return dict(found) if isinstance(found, dict) else {}
 
 

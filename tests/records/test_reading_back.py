@@ -1,20 +1,23 @@
 """What is kept in memory of a record that was just made is what is read from it again."""
 
 import hashlib
+import json
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.entry import Entry
-from restorative_core.records import BEGINNING, digest_after, seal, unseal
+from restorative_core.errors import Faulty, RestorativeError
+from restorative_core.records import BEGINNING, Record, digest_after, seal, unseal
 from restorative_core.testing.values import entries
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.wire import write_json
+from restorative_core.vocabulary.wire import read_json, write_json
 
 PEOPLE = {"p1": "person-aaaa", "p2": "person-bbbb"}
 RECORDED = datetime(2015, 3, 12, 10, 30, tzinfo=UTC)
@@ -49,3 +52,38 @@ def test_the_digest_is_over_canonical_json(before: str, stream: str, number: int
     expected = hashlib.sha256(b"\x00" + text.encode("ascii")).hexdigest()
 
     assert digest_after(before, stream, number, kind, payload) == expected
+
+
+_SNIPPETS = st.sampled_from(
+    ['"', "{", "}", "\\", ",", '","by":{', ',"event":{', ',"form":1', ',"parts":{', ',"parts":{}', ',"recorded":"', "1"]
+)
+
+
+def _what_comes(record: Record) -> object:
+    try:
+        return unseal(record)
+    except RestorativeError as error:
+        return type(error)
+
+
+@given(entries(), st.data())
+def test_pieces_are_read_as_the_whole(entry: Entry, data: st.DataObject) -> None:
+    """However a payload was spoilt, it is read as the same JSON is that is written otherwise."""
+    record = seal("case-k3q9", entry, BEGINNING, PEOPLE, bytes).record
+    first = data.draw(st.integers(0, len(record.payload)))
+    last = data.draw(st.integers(first, min(first + 20, len(record.payload))))
+    spoilt = record.payload[:first] + data.draw(_SNIPPETS) + record.payload[last:]
+    try:
+        otherwise = json.dumps(read_json(spoilt))
+    except Faulty:
+        otherwise = "{"
+
+    assert _what_comes(attrs.evolve(record, payload=spoilt)) == _what_comes(attrs.evolve(record, payload=otherwise))
+
+
+@given(entries())
+def test_a_payload_is_canonical_json(entry: Entry) -> None:
+    """A payload is what its own JSON is written as: keys in order, no spaces, ASCII alone."""
+    payload = seal("case-k3q9", entry, BEGINNING, PEOPLE, bytes).record.payload
+
+    assert write_json(read_json(payload)) == payload

@@ -13,6 +13,7 @@ from restorative_core.casework.event import Event
 from restorative_core.memory import MemoryChannel, MemoryStorage
 from restorative_core.ports import ChannelKind
 from restorative_core.service.ledger import new_stream
+from restorative_core.service.settings import Practice
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference
 from restorative_core.vocabulary.credentials import Credential, Level
@@ -58,12 +59,21 @@ class Desk:
         self.now = datetime(2015, 3, 2, 10, tzinfo=UTC)
         self.storage = storage or MemoryStorage()
         self.letters = MemoryChannel()
-        self.service = RestorativeService(
-            self.storage, channels={ChannelKind.EMAIL: self.letters}, clock=lambda: self.now, names=names
-        )
+        self.names = names
+        self.go_by(Practice())
         self.case = ""
         for name in ("f1", "f2"):
             self.register(name)
+
+    def go_by(self, practice: Practice) -> None:
+        """Make the service anew, which goes by *practice* from now on."""
+        self.service = RestorativeService(
+            self.storage,
+            channels={ChannelKind.EMAIL: self.letters},
+            practice=practice,
+            clock=lambda: self.now,
+            names=self.names,
+        )
 
     def register(self, name: str, level: Level = Level.ADVANCED) -> None:
         """Somebody comes into the register of facilitators, with all that they need, for years."""

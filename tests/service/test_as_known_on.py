@@ -1,6 +1,6 @@
 """A past moment of recording can be looked at again: a case, a history, and last quarter's report, byte for byte."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.service.conftest import Desk
 
 from restorative_core import events
-from restorative_core.errors import Unknown
+from restorative_core.errors import Faulty, Unknown
 from restorative_core.evidence.differences import differences
 from restorative_core.vocabulary.moments import Moment, Period
 
@@ -93,3 +93,50 @@ def test_what_was_not_known_is_unknown(desk: Desk) -> None:
     with pytest.raises(Unknown, match="case"):
         desk.service.case(desk.case, as_known_on=date(2014, 1, 1))
     assert str(Moment.of(desk.now).day) > "2014"
+
+
+END = datetime.max.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "known_on",
+    [
+        date.max,
+        date.max - timedelta(days=1),
+        date.max - timedelta(days=2),
+        END,
+        END.replace(tzinfo=timezone(timedelta(hours=-14))),
+        END.replace(tzinfo=timezone(timedelta(hours=14))),
+    ],
+)
+def test_whatever_comes_is_known_at_the_end_of_time(desk: Desk, known_on: date) -> None:
+    """The last day, or instant, that there is means all that is known now."""
+    _quarter(desk)
+    desk.later(days=30)
+    now = desk.service.report("commissioner", QUARTER)
+
+    assert desk.service.case(desk.case, as_known_on=known_on) == desk.service.case(desk.case)
+    assert desk.service.history(desk.case, as_known_on=known_on) == desk.service.history(desk.case)
+    assert list(differences(desk.service.report("commissioner", QUARTER, as_known_on=known_on), now)) == []
+
+
+@pytest.mark.parametrize(
+    "known_on",
+    [date.min, datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))],
+)
+def test_nothing_is_known_at_the_beginning_of_time(desk: Desk, known_on: date) -> None:
+    """The first day, or instant, that there is means nothing at all: there is no such case, and figures are nought."""
+    _quarter(desk)
+
+    with pytest.raises(Unknown, match="case"):
+        desk.service.case(desk.case, as_known_on=known_on)
+    told = desk.service.report("commissioner", QUARTER, as_known_on=known_on)
+    assert {line.value.number for figure in told.figures for line in figure.lines} <= {0, None}
+
+
+def test_a_time_without_a_zone_is_no_moment(desk: Desk) -> None:
+    """It is asked which zone is meant."""
+    desk.receive()
+
+    with pytest.raises(Faulty, match="zone"):
+        desk.service.case(desk.case, as_known_on=datetime(2015, 3, 2, 10))  # noqa: DTZ001 -- that is what is tried

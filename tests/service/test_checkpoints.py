@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.service.conftest import Desk
 
 from restorative_core import RestorativeService, events
-from restorative_core.errors import Faulty, StorageFailed
+from restorative_core.errors import Faulty, Misconfigured
 from restorative_core.memory import MemoryStorage
 from restorative_core.ports import Record, Summary
 from restorative_core.records import BEGINNING, digest_after
@@ -129,5 +129,5 @@ def test_a_storage_of_the_core_tier_cannot_say(tmp_path: object) -> None:
     """A storage that keeps no order says what to do instead."""
     service = RestorativeService(LinesStorage.at(f"lines:///{tmp_path}/store.lines"))
 
-    with service, pytest.raises(StorageFailed, match="keeps the core tier"):
+    with service, pytest.raises(Misconfigured, match="keeps the core tier"):
         service.checkpoint()

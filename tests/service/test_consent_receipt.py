@@ -38,7 +38,7 @@ SECRETS = ("Ann", "Example", "ann@example.org", "07700 900123", "1990-02-03", "B
 def desk() -> Desk:
     """A desk with a case that is ready, and settings that say who answers for the data."""
     desk = Desk()
-    desk.service.practice = practice_from_toml(SETTINGS)
+    desk.go_by(practice_from_toml(SETTINGS))
     desk.ready()
     return desk
 
@@ -67,7 +67,7 @@ def test_whoever_may_not_look_is_given_nothing(desk: Desk, by: Actor) -> None:
 
 def test_nobody_answers_for_the_data(desk: Desk) -> None:
     """Without the settings nothing is shown, nothing is recorded, and it is said what to add."""
-    desk.service.practice = attrs.evolve(desk.service.practice, controller=None)
+    desk.go_by(attrs.evolve(desk.service.practice, controller=None))
 
     with pytest.raises(Misconfigured, match=r"\[controller\]"):
         desk.service.consent_receipt(desk.case, "p1", desk.occasion())

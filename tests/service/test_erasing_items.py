@@ -188,6 +188,34 @@ class TestFiles:
 
         assert [one.file for one in files] == [HeldFile(desk.case, LETTER, "", is_shared=True)]
 
+    def test_a_file_that_is_still_there_is_not_forgotten(self, desk: Desk) -> None:
+        """A file that the host could not erase is asked for again, until an entry says that it is gone."""
+        ann = desk.service.person(_with_files(desk), "p1")
+        assert list(desk.service.files_to_erase()) == []
+
+        def host(file: HeldFile) -> None:
+            raise PermissionError(file.file)
+
+        desk.service.erase(ann, desk.occasion(SUPERVISOR), files=host)
+        left = [HeldFile(desk.case, FORM, "", is_shared=False), HeldFile(desk.case, LETTER, "", is_shared=True)]
+        assert list(desk.service.files_to_erase()) == left
+        (told,) = [one for one in desk.service.examine() if one.what == "files"]
+        assert told.says.startswith("2 files went with somebody")
+
+        desk.record(events.FileRemoved(FORM))
+        assert list(desk.service.files_to_erase()) == left[1:]
+        desk.record(events.FileRemoved(LETTER))
+        assert list(desk.service.files_to_erase()) == []
+        assert [one for one in desk.service.examine() if one.what == "files"] == []
+
+    def test_a_file_whose_details_were_corrected_is_there(self, desk: Desk) -> None:
+        """A file of which one digest or another is kept is not to be erased."""
+        desk.receive()
+        number = desk.record(events.FileAttached(FORM, ("p1",), "signed-consent", DIGEST)).number
+        desk.record(events.DetailsCorrected(number, events.FileAttached(FORM, ("p1",), "signed-consent", "cd" * 32)))
+
+        assert list(desk.service.files_to_erase()) == []
+
     def test_a_file_that_was_removed_is_not_told(self, desk: Desk) -> None:
         """What the host has erased already is not asked for again; nor is what somebody else's hold keeps."""
         ann, bob = _both(desk, _with_files(desk))

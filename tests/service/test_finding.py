@@ -313,6 +313,56 @@ def test_those_of_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "find-" not in repr([part for part in desk.storage.kept.parts if ann in part.subjects])
 
 
+def test_crime_numbers_of_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crime number that was recorded without keys finds everybody of its case, once it is made to."""
+    with monkeypatch.context() as before:
+        before.setattr("restorative_core.service.ledger.words", lambda _sought, _value: ())
+        desk.receive(incident={"crime_reference": "14/ABC 123"})
+    both = {desk.service.person(desk.case, name) for name in ("p1", "p2")}
+    later = desk.receive(reference="X2", incident={"crime_reference": "15/XYZ 9"}).id
+    assert _people(desk, reference="14/abc123") == []
+
+    assert desk.service.make_findable(desk.occasion()) == 2
+    assert desk.service.make_findable(desk.occasion()) == 0
+    assert {*_people(desk, reference="14/abc123")} == both
+    assert {*_people(desk, reference="15 XYZ 9")} == {desk.service.person(later, name) for name in ("p1", "p2")}
+    assert desk.problems() == []
+
+
+def test_the_key_of_a_crime_number_goes_with_the_texts_of_the_case(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that was made later is kept no longer than the number would be, and goes with the person."""
+    with monkeypatch.context() as before:
+        before.setattr("restorative_core.service.ledger.words", lambda _sought, _value: ())
+        desk.receive(incident={"crime_reference": "14/ABC 123"})
+    desk.each(events.ReferralAccepted(), events.CaseClosed(ClosureReason.HARMED_WITHDREW))
+    desk.service.make_findable(desk.occasion())
+    ann, bob = (desk.service.person(desk.case, name) for name in ("p1", "p2"))
+
+    made = {part.field: part.keep for part in desk.storage.parts(ann) if part.field.endswith("found_by")}
+    assert made == {"found_by": "identity", "cases_found_by": "casework"}
+    desk.service.erase(ann, desk.occasion(SUPERVISOR))
+    assert _people(desk, reference="14/ABC 123") == [bob]
+    desk.service.erase(bob, desk.occasion(SUPERVISOR))
+    assert _people(desk, reference="14/ABC 123") == []
+    assert "find-" not in repr(desk.storage.kept.parts)
+
+
+def test_whoever_was_erased_is_made_findable_by_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crime number that is kept for somebody else's hold gives no key to whoever was erased."""
+    with monkeypatch.context() as before:
+        before.setattr("restorative_core.service.ledger.words", lambda _sought, _value: ())
+        desk.receive(incident={"crime_reference": "14/ABC 123"})
+    desk.each(events.ReferralAccepted(), events.CaseClosed(ClosureReason.HARMED_WITHDREW))
+    ann, bob = (desk.service.person(desk.case, name) for name in ("p1", "p2"))
+    desk.service.tell(bob, events.LegalHoldPlaced("h1", "court-order"), desk.occasion(SUPERVISOR))
+    desk.service.erase(ann, desk.occasion(SUPERVISOR))
+    assert "crime_reference" in [part.field for part in desk.storage.parts_about(ann)]
+
+    assert desk.service.make_findable(desk.occasion()) == 1
+    assert list(desk.storage.parts(ann)) == []
+    assert desk.service.make_findable(desk.occasion()) == 0
+
+
 def test_without_the_package(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing reads numbers everything else finds, a number says what to install, and it is found afterwards."""
     with monkeypatch.context() as without:

@@ -1,6 +1,6 @@
 """Everything moves from one kind of store to another and back, byte for byte."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.conftest import Desk
 
-from restorative_core import RestorativeService, StorageFailed, events
+from restorative_core import Misconfigured, RestorativeService, StorageFailed, events
 from restorative_core.errors import Faulty
 from restorative_core.memory import MemoryStorage
 from restorative_core.ports import PhysicalStorage
@@ -97,11 +97,14 @@ def test_a_store_of_the_core_tier_is_not_moved(lines: list[str], tmp_path: Path)
     """A storage that cannot be looked at as a whole says so, and nothing is stored in it."""
     with closing(LinesStorage(tmp_path / "new.rj")) as storage:
         service = RestorativeService(storage)
-        for asked in (lambda: next(service.export()), lambda: next(service.restore(lines))):
-            with pytest.raises(StorageFailed, match="does not keep the physical tier"):
-                asked()
-        with pytest.raises(StorageFailed, match="does not keep the physical tier"):
-            service.backup(tmp_path / "backup")
+        asked: tuple[Callable[[], object], ...] = (
+            service.export,
+            lambda: service.restore(lines),
+            lambda: service.backup(tmp_path / "backup"),
+        )
+        for one in asked:
+            with pytest.raises(Misconfigured, match="does not keep the physical tier"):
+                one()
         assert list(storage.streams("case")) == []
 
 
@@ -137,18 +140,51 @@ def test_any_two_lines_that_changed_places(lines: list[str], drawn: st.DataObjec
 
 @given(drawn=st.data())
 def test_any_text_that_is_changed_is_found(lines: list[str], drawn: st.DataObject) -> None:
-    """Any text of any record or part, and any number of the last line, that is changed is found."""
-    told = [place for place, line in enumerate(lines) if not line.startswith(('{"format"', '{"reference"'))]
+    """Any text of any record, part or reference, and any number of the last line, that is changed is found."""
+    told = [place for place, line in enumerate(lines) if not line.startswith('{"format"')]
     place = drawn.draw(st.sampled_from(told))
     plain = read_json(lines[place])
     noun, values = next(iter(plain.items()))
     key = drawn.draw(st.sampled_from(range(len(values)) if isinstance(values, list) else sorted(values)))
     was = values[key]
     values[key] = was + 1 if isinstance(was, int) else [*was, "person-x"] if isinstance(was, list) else f"{was}x"
-    assert noun in ("record", "part", "end")
+    assert noun in ("record", "part", "reference", "end")
 
     with pytest.raises(Faulty):
         list(RestorativeService(MemoryStorage()).restore([*lines[:place], write_json(plain), *lines[place + 1 :]]))
+
+
+def _changed(lines: list[str], told: list[list[str]], count: int) -> list[str]:
+    """The *lines* with the references *told* in place of their own, and a last line that counts *count* of them."""
+    end = read_json(lines[-1])
+    end["end"]["references"] = count
+    others = [line for line in lines[:-1] if not line.startswith('{"reference"')]
+    return [*others, *(write_json({"reference": one}) for one in told), write_json(end)]
+
+
+@pytest.mark.parametrize(
+    "forgery", ["dropped", "added", "crossed", "said otherwise", "led elsewhere", "another secret"]
+)
+def test_references_that_were_forged_with_care(lines: list[str], forgery: str) -> None:
+    """A reference that is dropped, added or changed is found, although the last line agrees; so is another secret."""
+    first, second = ([*read_json(line)["reference"]] for line in lines if line.startswith('{"reference"'))
+    whole = RestorativeService(MemoryStorage())
+    assert [*whole.restore(_changed(lines, [first, second], 2))][-1].ended
+    forged = {
+        "dropped": [first],
+        "added": [first, second, ["0" * 64, first[1], first[2]]],
+        "crossed": [[first[0], second[1], first[2]], [second[0], first[1], second[2]]],
+        "said otherwise": [first, [*second[:2], first[2]]],
+        "led elsewhere": [[first[0], f"{first[1]}x", first[2]], second],
+        "another secret": [first, second],
+    }[forgery]
+    told = _changed(lines, forged, len(forged))
+    if forgery == "another secret":
+        told[0] = write_json({**read_json(told[0]), "secret": "ab" * 32})
+
+    with pytest.raises(Faulty, match="reference") as caught:
+        list(RestorativeService(MemoryStorage()).restore(told))
+    assert [reason.code for reason in caught.value.reasons] == ["export.reference"]
 
 
 @given(st.lists(st.text(max_size=40), max_size=5), st.integers(0, 3))

@@ -1,20 +1,26 @@
 """What is due by a service's own rules goes, and not before; what is not due stays, and the plan says why."""
 
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.service.conftest import HARMED, RESPONSIBLE, SUPERVISOR, Desk, person_with
 from tests.service.test_erasing import YEAR, Meanwhile
 
-from restorative_core import events
-from restorative_core.errors import Faulty, Misconfigured, Refused
+from restorative_core import RestorativeService, events
+from restorative_core.errors import Faulty, Misconfigured, Refused, Unknown
 from restorative_core.evidence.profiles import PROFILES
+from restorative_core.memory import MemoryStorage
 from restorative_core.records import Record, digest_after
+from restorative_core.service.ledger import Ledger, new_stream
 from restorative_core.service.reckoning import Planned
+from restorative_core.service.retention import Retaining
 from restorative_core.service.settings import practice_from_toml
 from restorative_core.testing import texts
 from restorative_core.vocabulary.identity import Actor, Occasion
@@ -36,7 +42,10 @@ BY_CLASS = (
 def _desk(rules: str, desk: Desk | None = None) -> Desk:
     """A desk whose service goes by *rules*."""
     desk = desk or Desk()
-    desk.service.practice = attrs.evolve(practice_from_toml(rules), policy=desk.service.practice.policy)
+    practice = attrs.evolve(practice_from_toml(rules), policy=desk.service.practice.policy)
+    desk.service = RestorativeService(
+        desk.storage, channels=desk.service.channels, practice=practice, clock=lambda: desk.now
+    )
     return desk
 
 
@@ -215,6 +224,80 @@ class TestPlan:
         days = {one.stream: one.due for one in _plan(desk, "2015-05-01") if one.person == ann}
 
         assert days == {ann: date(2022, 3, 2), first: date(2022, 3, 2), second: date(2015, 3, 30)}
+
+
+class Counting(MemoryStorage):
+    """A storage that tells how often each stream was read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: Counter[str] = Counter()
+
+    def history(self, stream: str, after: int = 0) -> Iterator[Record]:
+        """Count it, and read it."""
+        self.read[stream] += 1
+        return super().history(stream, after)
+
+
+def _slowly(desk: Desk, on: str) -> list[Planned]:
+    """The plan of somebody who has no worklists, and reads every case."""
+    ledger = Ledger(desk.storage, lambda: desk.now, new_stream)
+    return list(Retaining(ledger, desk.service.practice.retention).plan(Moment(on).by))
+
+
+def _further(desk: Desk) -> None:
+    """Ann is in another case, which stays open."""
+    ann = desk.service.person(desk.case, "p1")
+    desk.receive(reference=f"Y{desk.records}", participants=[person_with(HARMED, name="Cid")])
+    desk.record(events.PersonAdded("p2", Role.RESPONSIBLE, person=ann))
+
+
+_HAPPENINGS: dict[str, Callable[[Desk], object]] = {
+    "open": lambda desk: desk.receive(reference=f"X{desk.records}"),
+    "closed": lambda desk: _closed(desk, reference=f"X{desk.records}"),
+    "declined": lambda desk: _declined(desk, reference=f"X{desk.records}"),
+    "opened again": lambda desk: desk.record(events.CaseReopened(), by=SUPERVISOR),
+    "held": lambda desk: desk.service.tell(
+        desk.service.person(desk.case, "p1"), events.LegalHoldPlaced("h1", "court-order"), desk.occasion(SUPERVISOR)
+    ),
+    "erased": lambda desk: desk.service.erase(desk.service.person(desk.case, "p2"), desk.occasion(SUPERVISOR)),
+    "in another case": _further,
+    "applied": lambda desk: desk.service.apply_retention(desk.occasion(SUPERVISOR)),
+    "a year": lambda desk: desk.later(days=366),
+}
+
+
+class TestQuickly:
+    """A person all of whose cases are open is planned for without reading these."""
+
+    @settings(max_examples=60)  # each is several cases
+    @given(
+        st.lists(st.sampled_from([*_HAPPENINGS.values()]), min_size=1, max_size=7),
+        st.sampled_from([SEVEN, CHILDREN, DECLINED, BY_CLASS, SEVEN + DECLINED]),
+    )
+    def test_the_plan_is_the_same(self, happenings: list[Callable[[Desk], object]], rules: str) -> None:
+        """Whatever happened, by whatever rules and on whatever day, it is the plan of whoever reads every case."""
+        desk = _desk(rules)
+        desk.receive()
+        for happens in happenings:
+            with suppress(Refused, Unknown):  # not everything happens after everything
+                happens(desk)
+
+        for on in ("2015-03-30", "2018-04-01", "2030-01-01"):
+            assert _plan(desk, on) == _slowly(desk, on)
+
+    def test_an_open_case_is_not_read(self) -> None:
+        """Of an open case nothing is read, and of one that ended something is."""
+        storage = Counting()
+        desk = _desk(SEVEN, Desk(storage))
+        closed = _closed(desk)
+        opened = desk.receive(reference="X2").id
+        storage.read.clear()
+
+        assert _codes(_plan(desk, "2115-01-01")) == {"retention.case-open"}
+
+        assert storage.read[opened] == 0
+        assert storage.read[closed] > 0
 
 
 class TestApply:

@@ -17,6 +17,7 @@ from restorative_core import RestorativeService, events
 from restorative_core.records import BEGINNING, digest_after
 from restorative_core.service.checkpoint import Checkpoint
 from restorative_core.service.taking_in import take_in
+from restorative_core.vocabulary.people import NeedCategory
 from restorative_sqlite import SqliteStorage
 
 
@@ -35,6 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     desk = Desk()
     desk.receive(reference="X1")
     desk.receive(reference="X2")
+    desk.record(events.AccessNeedRecorded("n1", "p1", NeedCategory.OTHER), key="asked once")
     desk.record(events.NoteTaken(("p1", "p2"), "a text about two"))
     desk.arranged(reference="X3")
     file = tmp_path_factory.mktemp("kept") / "kept.db"
@@ -218,12 +220,78 @@ def test_any_part_dropped_or_forged(copy: Path, kept: Kept, place: int) -> None:
         assert _found(copy) != [], statement
 
 
-def test_references_and_summaries(copy: Path, kept: Kept) -> None:
-    """A reference that leads nowhere, and a summary that tells of another entry or of nothing, are found."""
-    one = "WHERE key = (SELECT min(key) FROM restorative_references)"
+_REFERENCE: dict[str, Callable[[Any], Any]] = {
+    "key": lambda value: value[::-1],
+    "stream": lambda value: f"{value}x",
+    "content": lambda value: value[::-1],
+}
+
+
+@_EVERY
+@given(place=st.integers(min_value=0), column=st.sampled_from(sorted(_REFERENCE)))
+def test_any_field_of_any_reference(copy: Path, kept: Kept, place: int, column: str) -> None:
+    """One field of one reference that is changed is found, with no checkpoint: by its case, and by the whole."""
+    shutil.copy(kept.file, copy)
+    key, stream, value = _one_of(copy, f"SELECT key, stream, {column} FROM restorative_references", place)
+    changed = _REFERENCE[column](value)
+    assert _tamper(copy, (f"UPDATE restorative_references SET {column} = ? WHERE key = ?", changed, key)) == 1
+
+    found = _found(copy)
+    assert len(found) == 2
+    assert found[0].startswith(f"{stream} ")
+    assert "leads to" in found[1]
+
+
+@_EVERY
+@given(place=st.integers(min_value=0))
+def test_any_reference_dropped(copy: Path, kept: Kept, place: int) -> None:
+    """A reference that is gone is missed by the record with which it was stored."""
+    shutil.copy(kept.file, copy)
+    key, stream = _one_of(copy, "SELECT key, stream FROM restorative_references", place)
+    assert _tamper(copy, ("DELETE FROM restorative_references WHERE key = ?", key)) == 1
+
+    assert [says.partition(" ")[0] for says in _found(copy)] == [stream]
+
+
+@_EVERY
+@given(place=st.integers(min_value=0), key=st.text("0123456789abcdef", min_size=64, max_size=64))
+def test_any_reference_forged(copy: Path, kept: Kept, place: int, key: str) -> None:
+    """A reference more than records tell of is found: last year's file could be kept out by it."""
+    shutil.copy(kept.file, copy)
+    stream, content = _one_of(copy, "SELECT stream, content FROM restorative_references", place)
+    assert _tamper(copy, ("INSERT INTO restorative_references VALUES (?, ?, ?)", key, stream, content)) == 1
+
+    assert _found(copy) == [f"(the whole) 0: A reference leads to {stream}, and no record there tells of it."]
+
+
+@_EVERY
+@given(one=st.integers(min_value=0), other=st.integers(min_value=0), column=st.sampled_from(["key", "content"]))
+def test_any_two_references_swapped(copy: Path, kept: Kept, one: int, other: int, column: str) -> None:
+    """What two cases are known by, when it changed places, is found."""
+    shutil.copy(kept.file, copy)
+    rows = "SELECT key, stream, content FROM restorative_references"
+    first, second = _one_of(copy, rows, one), _one_of(copy, rows, other)
+    put = "INSERT OR REPLACE INTO restorative_references VALUES (?, ?, ?)"
+    crossed = {
+        "key": ((second[0], *first[1:]), (first[0], *second[1:])),
+        "content": ((*first[:2], second[2]), (*second[:2], first[2])),
+    }
+    _tamper(copy, *((put, *row) for row in crossed[column]))
+
+    assert (_found(copy) == []) is (first == second)
+
+
+def _one_of(file: Path, question: str, place: int) -> tuple[Any, ...]:
+    """The row at *place* of those that answer *question*, counted round."""
+    with closing(sqlite3.connect(file)) as connection:
+        rows: list[tuple[Any, ...]] = connection.execute(question).fetchall()
+    return rows[place % len(rows)]
+
+
+def test_summaries(copy: Path, kept: Kept) -> None:
+    """A summary that tells of another entry or of nothing is found."""
     last, first = (f"WHERE began = (SELECT {which}(began) FROM restorative_summaries)" for which in ("max", "min"))
     for statement in (
-        f"UPDATE restorative_references SET stream = 'case-other' {one}",
         f"UPDATE restorative_summaries SET number = number - 1 {last}",
         f"UPDATE restorative_summaries SET number = number + 1 {first}",
         f"DELETE FROM restorative_summaries {last}",
@@ -232,14 +300,6 @@ def test_references_and_summaries(copy: Path, kept: Kept) -> None:
         shutil.copy(kept.file, copy)
         assert _tamper(copy, statement) >= 1, statement
         assert _found(copy) != [], statement
-
-
-def test_what_nothing_can_tell_of(copy: Path, kept: Kept) -> None:
-    """A reference that is gone, or leads to another stream that is there, is known to nobody: this says so."""
-    one = "WHERE key = (SELECT min(key) FROM restorative_references)"
-    assert _tamper(copy, f"DELETE FROM restorative_references {one}") == 1
-
-    assert _found(copy, kept.checkpoint) == []
 
 
 @pytest.mark.parametrize(
@@ -264,6 +324,18 @@ def test_worklists_that_were_changed(copy: Path, forged: str) -> None:
     with closing(RestorativeService.open(f"sqlite:///{copy}")) as service:
         assert service.mend() == touched
     assert _found(copy) == []
+
+
+def test_a_day_that_was_changed(copy: Path) -> None:
+    """On which day a case is next is for the settings to say: nothing tells of it, and mending sets it right."""
+    forged = "UPDATE restorative_summaries SET due = '2999-01-01' WHERE kind = 'case' AND due <> ''"
+    touched = _tamper(copy, forged)
+    assert touched > 0
+
+    assert _found(copy) == []
+    with closing(RestorativeService.open(f"sqlite:///{copy}")) as service:
+        assert service.mend() == touched
+        assert service.mend() == 0
 
 
 def test_a_secret_that_was_changed(copy: Path) -> None:

@@ -147,4 +147,5 @@ def _received_here(entries: Entries) -> list[tuple[Entry, events.ReferralReceive
 
 
 def _referred(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
-    return [(entry, event) for entry in entries if type(event := entry.event) is events.ReferralReceived]
+    """The referral, which is the first of all."""
+    return [(one, event) for one in entries[:1] if type(event := one.event) is events.ReferralReceived]

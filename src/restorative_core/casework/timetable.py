@@ -2,21 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from attrs import Factory, field, frozen
 
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
+from restorative_core.casework.consents import is_left_in_peace
 from restorative_core.casework.deadline import Deadline, Entries, Reckoning, day_of, reckonings
 from restorative_core.casework.deadlines import deadlines
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.knowledge import NOTHING
 from restorative_core.casework.participant import Participant
-from restorative_core.casework.requirement import Question, Requirement
-from restorative_core.casework.requirements.contact import (
-    nobody_is_contacted_against_their_word,
-    the_initiating_party_comes_first,
-)
+from restorative_core.casework.requirement import Question
+from restorative_core.casework.requirements.contact import the_initiating_party_comes_first
 from restorative_core.errors import shown
 from restorative_core.vocabulary.contact import Channel
 from restorative_core.vocabulary.identity import Actor, Occasion
@@ -49,6 +48,27 @@ class Due(Value):
     by: date | None = None
     left: int | None = None
     overdue: bool = False
+
+
+class Waiting(NamedTuple):
+    """Something that waits, before anybody is told of it.
+
+    Attributes:
+        what: What waits, as a code.
+        about: What it is about: ids and codes.
+        since: The local day since which it waits.
+        by: The last local day on which it is in time; `None` where nothing limits it.
+    """
+
+    what: str
+    about: tuple[str | None, ...]
+    since: date
+    by: date | None
+
+
+def waits(what: str, *about: str | None, since: date, by: date | None = None) -> Waiting:
+    """What waits *since* one day, and is in time until another, if any."""
+    return Waiting(what, about, since, by)
 
 
 @frozen(eq=False, repr=False)
@@ -86,11 +106,12 @@ class Look(Value):
     policy: Policy
     today: date = field(init=False, default=Factory(lambda look: look.at.day, takes_self=True))
 
-    def due(self, what: str, *about: str | None, since: date, by: date | None = None) -> Due:
-        """What waits *since* one day, and is in time until another, if any."""
+    def due(self, waiting: Waiting) -> Due:
+        """What is *waiting*, as it is told today."""
+        by = waiting.by
         left = None if by is None else self.timetable.calendar.count(self.today, by)
-        told = " ".join([shown(one) for one in about if one])
-        return Due(self.case.id, what, told, since, by, left, by is not None and by < self.today)
+        told = " ".join([shown(one) for one in waiting.about if one])
+        return Due(self.case.id, waiting.what, told, waiting.since, by, left, by is not None and by < self.today)
 
     def is_near(self, day: date) -> bool:
         """Whether *day* is over, or comes soon."""
@@ -115,14 +136,15 @@ class Look(Value):
 
     def may_tell(self, person: Participant) -> bool:
         """Whether *person* has not refused to be contacted; whoever leaves takes back all that they agreed to."""
-        return self._is_met(nobody_is_contacted_against_their_word, person)
+        return not is_left_in_peace(self.case, person.id)
 
     def may_approach(self, person: Participant) -> bool:
         """Whether nothing that the case knows speaks against getting in contact with *person* now."""
         flags = self.case.flags
         bars = flags.held is not None or flags.stops or flags.reviews
-        return not bars and self.may_tell(person) and self._is_met(the_initiating_party_comes_first, person)
-
-    def _is_met(self, requirement: Requirement, person: Participant) -> bool:
-        contact = events.ContactMade(person.id, Channel.PHONE)
-        return not requirement.unmet(Question(self.case, contact, Occasion(self.at, _NOBODY), NOTHING, self.policy))
+        if bars or not self.may_tell(person):
+            return False
+        contact = Question(
+            self.case, events.ContactMade(person.id, Channel.PHONE), Occasion(self.at, _NOBODY), NOTHING, self.policy
+        )
+        return not the_initiating_party_comes_first.unmet(contact)

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
+from operator import is_
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from restorative_core.records import (
     commitment,
     commitments,
     keyed,
+    reference_commitment,
     seal,
     search_key,
 )
@@ -150,15 +152,17 @@ class Ledger:
         area: str | None = None,
         lead: str | None = None,
         due_by: str | None = None,
+        after: str = "",
     ) -> Iterator[str]:
         """The streams of *kind* that fit, where the storage keeps summaries; all of the kind, where it keeps none.
 
-        A stream may have moved since: whoever must be sure looks at the stream itself.
+        They are those that come after the stream *after*. A stream may have moved since: whoever must be sure looks at the stream itself.
         """
         if self.telling is None:
-            yield from self.storage.streams(kind)
+            names = self.storage.streams(kind)
+            yield from islice(dropwhile(lambda name: name != after, names), 1, None) if after else names
             return
-        for one in self.telling.summaries(kind, stage=stage, area=area, lead=lead, due_by=due_by):
+        for one in self.telling.summaries(kind, stage=stage, area=area, lead=lead, due_by=due_by, after=after):
             yield one.stream
 
     def people(self, case: Case) -> dict[str, str]:
@@ -217,7 +221,7 @@ class Ledger:
         Args:
             additions: What to add.
             read: The streams that the decision read besides, with the number of the last entry seen.
-            references: New references.
+            references: New references, each to a stream that something is added to.
             erased: The parts that are to go.
 
         Returns:
@@ -233,7 +237,7 @@ class Ledger:
         parts: list[Part] = []
         grown: list[Stream] = []
         for addition in additions:
-            stream, sealed = self._sealed(addition)
+            stream, sealed = self._sealed(addition, references)
             grown.append(stream)
             records.extend(one.record for one in sealed)
             parts.extend(part for one in sealed for part in one.parts)
@@ -267,8 +271,12 @@ class Ledger:
                 looked += self.sum_up(chain(names, [first]))
         return looked
 
-    def behind(self) -> Iterator[str]:
-        """The streams whose summary is not there, does not tell of their last entry, or says otherwise than they do."""
+    def behind(self, *, by_settings: bool = False) -> Iterator[str]:
+        """The streams whose summary is not there, does not tell of their last entry, or says otherwise than they do.
+
+        Args:
+            by_settings: Whether a case is among them that the settings make due on another day than they did.
+        """
         for kind in sorted(_KINDS) if self.telling is not None else ():
             summaries = self.telling.summaries(kind) if self.telling else iter(())
             coming = next(summaries, None)
@@ -277,14 +285,14 @@ class Ledger:
                 if coming is not None and coming.stream == name:
                     known, coming = coming, next(summaries, None)
                 moved = next(self.storage.history(name, 0 if known is None else known.number), None) is not None
-                if moved or (known is not None and self._says_otherwise(known)):
+                if moved or (known is not None and self._says_otherwise(known, by_settings=by_settings)):
                     yield name
 
-    def _says_otherwise(self, known: Summary) -> bool:
-        """Whether the stream says otherwise than the summary *known* of it. When a case is due moves with the days."""
+    def _says_otherwise(self, known: Summary, *, by_settings: bool) -> bool:
+        """Whether the stream says otherwise than the summary *known* of it. When a case is due the settings say."""
         for stream in self._readable([known.stream]):
             (made,) = self._summaries([stream])
-            return made != (attrs.evolve(known, due=made.due) if stream.case is not None else known)
+            return made != (known if by_settings or stream.case is None else attrs.evolve(known, due=made.due))
         return False
 
     def sum_up(self, names: Iterable[str]) -> int:
@@ -315,20 +323,26 @@ class Ledger:
         found = next(self.telling.summaries(stream_kind(first)), None) if self.telling else None
         return found is not None and found.stream == first
 
-    def _sealed(self, addition: Addition) -> tuple[Stream, list[Sealed]]:
-        """The stream after *addition*, and what its entries become."""
+    def _sealed(self, addition: Addition, references: Iterable[Reference]) -> tuple[Stream, list[Sealed]]:
+        """The stream after *addition*, and what its entries become; the first tells of the *references* to it."""
         name, digest = addition.stream.name, addition.stream.digest
+        told = {one.key: reference_commitment(self._secret, one) for one in references if one.stream == name}
         sealed: list[Sealed] = []
         for entry in addition.entries:
-            sealed.append(seal(name, entry, digest, addition.subjects, secrets.token_bytes, keys=self.search_keys))
-            digest = sealed[-1].record.digest
-        return addition.stream.grown(tuple(one.entry for one in sealed), digest), sealed
+            sealed.append(
+                seal(
+                    name, entry, digest, addition.subjects, secrets.token_bytes, keys=self.search_keys, references=told
+                )
+            )
+            digest, told = sealed[-1].record.digest, {}
+        entries = tuple([one.entry for one in sealed])
+        as_told = all(map(is_, entries, addition.entries))  # nothing personal was in them, and so nothing in the case
+        return addition.stream.grown(entries, digest, addition.case if as_told else None), sealed
 
     def _summaries(self, streams: Iterable[Stream]) -> list[Summary]:
         if self.telling is None or self._summarise is None:
             return []
-        now = self.clock()
-        return [self._summarise(stream, now) for stream in streams]
+        return [self._summarise(stream, stream.entries[-1].recorded) for stream in streams]
 
     def _is_stored(self, records: Sequence[Record], references: Sequence[Reference]) -> bool:
         """Whether all of it was stored although the storage reported an error: a commit may be durable all the same."""

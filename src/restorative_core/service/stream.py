@@ -46,12 +46,11 @@ class Stream:
         """The number of its last entry; 0 where it does not exist."""
         return self.entries[-1].number if self.entries else 0
 
-    def grown(self, entries: tuple[Entry, ...], digest: str) -> "Stream":
-        """The stream after *entries*, the digest of whose last record is *digest*."""
-        case = self.case
-        if stream_kind(self.name) == "case":
-            case = fold(self.name, entries) if case is None else reduce(evolve, entries, case)
-        return Stream(self.name, self.entries + entries, digest, case)
+    def grown(self, entries: tuple[Entry, ...], digest: str, after: Case | None = None) -> "Stream":
+        """The stream after *entries*, the last of which has the *digest*; the case *after* them need not be known."""
+        if after is None and stream_kind(self.name) == "case":
+            after = fold(self.name, entries) if self.case is None else reduce(evolve, entries, self.case)
+        return Stream(self.name, self.entries + entries, digest, after)
 
 
 def as_stored(records: Iterable[Record], digest: str) -> tuple[Entry, ...]:
@@ -85,11 +84,13 @@ class Addition:
         stream: The stream, as it was loaded.
         entries: The new entries, numbered on from it, personal fields included.
         subjects: The person behind each participant.
+        case: The case after them, where it is known.
     """
 
     stream: Stream
     entries: tuple[Entry, ...]
     subjects: Mapping[str, str] = Factory(dict)
+    case: Case | None = None
 
     @classmethod
     def of(cls, stream: Stream, event: Event, occasion: Occasion, recorded: datetime) -> "Addition":

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from restorative_core import messages
 from restorative_core.casework.case import Case
-from restorative_core.casework.due import due
+from restorative_core.casework.due import first_day
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.timetable import Timetable
 from restorative_core.ports import Summary
@@ -31,9 +31,9 @@ def _however_far_ahead(timetable: Timetable) -> Timetable:
     return evolve(timetable, ahead=_ALL_AHEAD)
 
 
-def of_case(case: Case) -> Summary:
-    """What worklists know of *case*, but for when it is due, which depends on the day."""
-    return Summary(case.id, case.number, case.stage.value, case.origin.area or "", case.team.lead or "")
+def of_case(case: Case, due: str) -> Summary:
+    """What worklists know of *case*, which is *due* on a local day, if on any."""
+    return Summary(case.id, case.number, case.stage.value, case.origin.area or "", case.team.lead or "", due)
 
 
 def of_message(name: str, entries: Sequence[Entry]) -> Summary:
@@ -61,13 +61,12 @@ class SummingUp:
     policy: Policy
 
     def __call__(self, stream: Stream, now: datetime) -> Summary:
-        """What worklists are to know of *stream* from *now* on."""
+        """What worklists are to know of *stream*, as of *now*, when its last entry was recorded."""
         if stream.case is not None:
             return self._of_case(stream.case, now)
         return of_message(stream.name, stream.entries)
 
     def _of_case(self, case: Case, now: datetime) -> Summary:
         """Of a case, with the day on which the first thing that waits is due, or has waited since."""
-        days = [one.by or one.since for one in due(case, Moment.of(now), self.timetable, self.policy)]
-        first = min(days).isoformat() if days else ""
-        return evolve(of_case(case), due=first)
+        day = first_day(case, Moment.of(now), self.timetable, self.policy)
+        return of_case(case, "" if day is None else day.isoformat())

@@ -12,6 +12,7 @@ from restorative_core.ports import Part, PhysicalStorage, Record, Reference
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after
 from restorative_core.service.checkpoint import checkpoint
 from restorative_core.service.moving import FORMAT, VERSION, Counts
+from restorative_core.service.references import kept, untold
 from restorative_core.vocabulary.wire import read_json
 
 _AT_ONCE: Final = 1000
@@ -38,8 +39,9 @@ def take_in(told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
     """Store what the lines *told* say in *storage*, in which nothing is; yields after every thousand lines.
 
     Raises:
-        Faulty: A line is none of ours, is not as it was exported or stands in the wrong place, or the last one is
-            missing or does not agree. What was stored before it stays: empty the place, and begin again.
+        Faulty: A line is none of ours, is not as it was exported or stands in the wrong place, the last one is missing
+            or does not agree, or a reference is not one of which a record tells. What was stored before it stays: empty
+            the place, and begin again.
         StorageFailed: Something is stored there already, or the storage cannot do its work.
     """
     numbered = enumerate(told, 1)
@@ -56,6 +58,7 @@ def take_in(told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
         raise Faulty([Reason("export.cut-short")])
     if end != {**attrs.asdict(intake.counts), "root": checkpoint(storage).root}:
         raise Faulty([Reason("export.different")])
+    _insist_on_references(storage, end["references"])
     yield TakenIn(intake.counts, ended=True)
 
 
@@ -148,6 +151,27 @@ class _Intake:
             raise _fault("export.changed", line)
         self.parts.append(part)
         self.counts.parts += 1
+
+
+def _insist_on_references(storage: PhysicalStorage, there: int) -> None:
+    """Insist that the references, *there* of which were stored, are those of which the records tell.
+
+    Raises:
+        Faulty: One is not, or is missing, or is told of by no record.
+    """
+    secret, told = storage.secret(), 0
+    for placed in storage.feed():
+        for is_kept in kept(storage, secret, placed.record):
+            told += 1
+            if not is_kept:
+                raise _wrong_reference(placed.record.stream)
+    if told != there:
+        with storage.snapshot() as still:
+            raise _wrong_reference(*(one.stream for one in islice(untold(still, secret), 1)))
+
+
+def _wrong_reference(stream: str = "a stream") -> Faulty:
+    return Faulty([Reason("export.reference", stream)])
 
 
 def _promised(record: Record) -> dict[str, str]:

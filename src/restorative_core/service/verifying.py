@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from hashlib import sha256
+from itertools import islice
 
-import attrs
 from attrs import define, field, frozen
 
 from restorative_core.casework.case import Case
@@ -14,20 +13,20 @@ from restorative_core.casework.evolve import evolve
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Faulty, Newer, RestorativeError
 from restorative_core.ports import Part, PartKey, PhysicalStorage, Reading, Record, Standing, Storage, Summary, Telling
-from restorative_core.records import BEGINNING, commitment, commitments, digest_after, read_part, search_key, unseal
+from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
 from restorative_core.service.checkpoint import Checkpoint, checkpoint
-from restorative_core.service.finding import sought_by
+from restorative_core.service.references import untold
 from restorative_core.service.summing_up import of_case, of_message
-from restorative_core.vocabulary.finding import Sought, words
+from restorative_core.service.sums import Sums
 from restorative_core.vocabulary.identity import stream_kind
 
 KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
 """Every kind of stream that this release knows."""
 
+_ASTRAY = "What it is known by is gone, or is not what was stored: told again, it would be new. Look for a backup."
+
 WHOLE = "(the whole)"
 """What stands in a stream's place where something is wrong with no one stream."""
-
-_ROUND = 1 << 256
 
 
 @frozen
@@ -65,11 +64,11 @@ class Verified:
 def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoint | None = None) -> Iterator[Verified]:
     """Every stream of *storage*, verified; then the whole.
 
-    Of a stream: its chain, its parts' commitments, that it can be read and folded, that each entry led where the
-    tables say, and that its summary tells of its last record. Of the whole: that every record belongs to a stream and
-    stands there as it was told, that no more parts are gone than were erased, that every reference leads somewhere,
-    that the secret is the one by which names are found, and that nothing was changed, moved or dropped *against* a
-    checkpoint.
+    Of a stream: its chain, its parts' commitments and those of its references, that it can be read and folded, that
+    each entry led where the tables say, and that its summary tells of its last record. Of the whole: that every record
+    belongs to a stream and stands there as it was told, that no more parts are gone than were erased, that there is no
+    reference besides, that the secret is the one by which names are found, and that nothing was changed, moved or
+    dropped *against* a checkpoint.
 
     Args:
         storage: The storage. One of the physical tier is looked at as it stands when the first stream is asked for.
@@ -80,45 +79,8 @@ def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoin
         yield from _all(still, pathways, against)
 
 
-@define
-class _Sums:
-    """What the streams add up to, however many they are.
-
-    Attributes:
-        records: How many records they hold.
-        digests: Their digests, added up: the order does not matter, and each counts.
-        missing: How many parts they promise that are not there.
-        erased: How many parts they tell were erased.
-        newer: Whether one of them cannot be read here, so that nobody knows what it tells.
-        secret: The secret by which a name finds whose it is; `None` once one does, or where it is not told.
-        strange: Whether a name has keys, and none that the secret makes of it.
-    """
-
-    records: int = 0
-    digests: int = 0
-    missing: int = 0
-    erased: int = 0
-    newer: bool = False
-    secret: bytes | None = None
-    strange: bool = False
-
-    def add(self, record: Record) -> None:
-        """Count *record*."""
-        self.records += 1
-        told = f"{record.stream} {record.number} {record.kind} {record.digest}"
-        self.digests = (self.digests + int.from_bytes(sha256(told.encode("utf-8", "replace")).digest())) % _ROUND
-
-    def find(self, part: Part) -> None:
-        """Try the secret on *part*, which is what was stored, until it fits one."""
-        if self.secret is None or sought_by(part) is not Sought.NAME or part.people == part.subjects:
-            return
-        keys = {search_key(self.secret, Sought.NAME, word) for word in words(Sought.NAME, read_part(part))}
-        self.strange = keys.isdisjoint(part.subjects)
-        self.secret = self.secret if self.strange else None
-
-
 def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint | None) -> Iterator[Verified]:
-    sums = _Sums(secret=storage.secret() if isinstance(storage, Standing) else None)
+    sums = Sums(storage.secret())
     for kind in _kinds(storage):
         summaries = storage.summaries(kind) if isinstance(storage, Telling) else iter(())
         coming = next(summaries, None)
@@ -131,10 +93,10 @@ def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint 
     if sums.missing > sums.erased and not sums.newer:
         gone = f"{sums.missing} personal parts are not there, and only {sums.erased} were erased by an entry."
         yield _whole(f"{gone} Look for a backup that has the others.")
-    if sums.strange:
+    if sums.fits is False:
         yield _whole("The secret is another one than names were keyed by: nothing that was known is known by it.")
-    if isinstance(storage, Standing):
-        yield from _references(storage)
+    if isinstance(storage, Standing) and not sums.newer:
+        yield from _references(storage, sums)
     if isinstance(storage, Telling):
         yield from _told(storage, sums)
         if against is not None:
@@ -149,9 +111,9 @@ def _kinds(storage: Reading) -> Iterator[str]:
         yield from (kind for kind in found if kind not in KINDS_OF_STREAM)
 
 
-def _told(storage: Telling, sums: _Sums) -> Iterator[Verified]:
+def _told(storage: Telling, sums: Sums) -> Iterator[Verified]:
     """Whether the records told in order are those of the streams, each of them once."""
-    told = _Sums()
+    told = Sums()
     for placed in storage.feed():
         told.add(placed.record)
     if told.records != sums.records:
@@ -160,11 +122,14 @@ def _told(storage: Telling, sums: _Sums) -> Iterator[Verified]:
         yield _whole("The records that are told in order are not those that stand in their streams.")
 
 
-def _references(storage: Standing) -> Iterator[Verified]:
-    for reference in storage.references():
-        if next(storage.history(reference.stream), None) is None:
-            yield _whole(f"A reference leads to {reference.stream}, which is not there.")
-            return
+def _references(storage: Standing, sums: Sums) -> Iterator[Verified]:
+    """Whether there is a reference besides those of which records tell; each of those has been looked at."""
+    there = sum(1 for _ in storage.references())
+    if there < sums.references:
+        yield _whole(f"Records tell of {sums.references} references, and only {there} are there: one is told of twice.")
+    elif there > sums.references:
+        for reference in islice(untold(storage, sums.secret), 1):
+            yield _whole(f"A reference leads to {reference.stream}, and no record there tells of it.")
 
 
 def _against(storage: Telling, kept: Checkpoint) -> Iterator[Verified]:
@@ -191,6 +156,7 @@ class _Stream:
         records: How many records were read.
         promised: The commitments of its parts.
         problem: The first thing that was found wrong with its records.
+        astray: The first of its records with which a reference was stored that is not there as it was.
         unread: The first of its entries that cannot be read; nothing after it is folded.
         entries: The entries of a message, which are few: what worklists know of it is made of them.
     """
@@ -198,10 +164,11 @@ class _Stream:
     storage: Reading
     name: str
     pathways: Mapping[str, Pathway]
-    sums: _Sums
+    sums: Sums
     records: int = 0
     promised: dict[PartKey, str] = field(factory=dict)
     problem: Problem | None = None
+    astray: Problem | None = None
     unread: Problem | None = None
     entries: list[Entry] = field(factory=list)
 
@@ -213,7 +180,7 @@ class _Stream:
             self.sums.add(record)
             digest = self._chained(record, digest)
             case = self._folded(record, case)
-        problem = self.problem or self._of_parts() or self.unread or self._of_summary(summary, case)
+        problem = self.problem or self._of_parts() or self.astray or self.unread or self._of_summary(summary, case)
         self.sums.newer = self.sums.newer or self.unread is not None
         return Verified(self.name, self.records, problem)
 
@@ -230,6 +197,8 @@ class _Stream:
         """The *case* after *record*."""
         try:
             self.promised |= {PartKey(self.name, record.number, one): told for one, told in commitments(record).items()}
+            if not self.sums.refer(self.storage, record):
+                self.astray = self.astray or Problem(self.name, record.number, _ASTRAY)
             if self.problem or self.unread:
                 return case
             entry = unseal(record)
@@ -271,10 +240,10 @@ class _Stream:
         return None
 
     def _summed_up(self, case: Case, known: Summary) -> Summary:
-        """What worklists should know, where *known* is what they do. When a case is due depends on the day."""
+        """What worklists should know, where *known* is what they do. When a case is due the settings say."""
         kind = stream_kind(self.name)
         if kind == "case":
-            return attrs.evolve(of_case(case), due=known.due)
+            return of_case(case, known.due)
         if kind == "message":
             return of_message(self.name, self.entries)
         return Summary(self.name, self.records) if kind in KINDS_OF_STREAM else known

@@ -24,6 +24,7 @@ _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 _MONTHS = 12
 _INSTANT = re.compile(r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}(:\d{2})?)?")
+_KEPT = re.compile(r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+00:00")
 _SHAPE = re.compile(r"(?a)(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
 
 
@@ -109,7 +110,9 @@ def local_day(instant: datetime) -> date:
 def _read(text: str) -> tuple[str, datetime, datetime]:
     """The moment *text* as it is kept: an instant in UTC, so that equal instants are equal texts; and its two ends."""
     earliest, latest = _span(text)
-    return (earliest.isoformat() if earliest == latest else text), earliest, latest
+    if earliest != latest or _KEPT.fullmatch(text) is not None:
+        return text, earliest, latest
+    return earliest.isoformat(), earliest, latest
 
 
 def _span(text: str) -> tuple[datetime, datetime]:
@@ -120,7 +123,9 @@ def _span(text: str) -> tuple[datetime, datetime]:
         if parts is not None:
             return _days(parts)
         if _INSTANT.fullmatch(text) is not None:
-            instant = aware(datetime.fromisoformat(text)).astimezone(UTC)
+            instant = datetime.fromisoformat(text)
+            if instant.tzinfo is not UTC:
+                instant = aware(instant).astimezone(UTC)
             return instant, instant
     except (ValueError, OverflowError):
         pass
@@ -141,6 +146,10 @@ def _days(parts: re.Match[str]) -> tuple[datetime, datetime]:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
+
+
+moment = lru_cache(maxsize=4096)(Moment)
+"""The moment that a text tells, as `Moment` makes it: many things happen at one."""
 
 
 @frozen

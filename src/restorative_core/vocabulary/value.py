@@ -37,6 +37,13 @@ V = TypeVar("V", bound=Value)
 _new, _set = object.__new__, object.__setattr__
 
 
+def made(cls: type[V], **fields: Any) -> V:
+    """A *cls* that keeps just these *fields* in its `dict`. Nothing is looked at: they come from where it was done."""
+    value = _new(cls)
+    _set(value, "__dict__", fields)
+    return value
+
+
 def changed(value: V, **changes: Any) -> V:
     """*value* with other *changes* in it: what `attrs.evolve` gives, for a class that keeps its fields in a `dict`.
 

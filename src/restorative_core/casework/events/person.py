@@ -101,12 +101,14 @@ class PersonMadeFindable(Report):
 
     Attributes:
         found_by: The keys: each is an HMAC, and tells nothing of what it stands for.
+        cases_found_by: The keys of the crime numbers of their cases, which go when the texts of these do.
     """
 
     kind: ClassVar[str] = "person-made-findable"
     stream: ClassVar[str] = "person"
 
     found_by: tuple[str, ...] | None = personal(about="stream", keep=Keep.IDENTITY, finds=Sought.KEYS)
+    cases_found_by: tuple[str, ...] | None = personal(about="stream", keep=Keep.CASEWORK, finds=Sought.KEYS)
 
 
 @frozen(eq=False, repr=False)
