@@ -6,6 +6,8 @@ from typing import Any
 import django
 from django.conf import settings
 
+from restorative_core import Actor, Occasion, RestorativeService, referral_from_form
+
 
 def configure(database: dict[str, Any]) -> None:
     """Set Django up over *database*, as a project's settings would."""
@@ -18,11 +20,9 @@ def configure(database: dict[str, Any]) -> None:
     django.setup()
 
 
-def desk(service: Any) -> tuple[Any, Any]:
+def desk(service: RestorativeService) -> tuple[Any, Any]:
     """The host's table, and what it does with a form, over the *service* that stands on the same database."""
     from django.db import connection, models, transaction  # noqa: PLC0415 -- Django wants its settings first
-
-    from restorative_core import Actor, Occasion, referral_from_form  # noqa: PLC0415
 
     class Enquiry(models.Model):  # type: ignore[misc]  # Django has no types
         """What the host keeps of an enquiry: its own number, and the case that it became."""

@@ -8,9 +8,7 @@ from fastapi import Depends, FastAPI, HTTPException
 from sqlalchemy import Engine, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from restorative_core import Actor, Occasion, RestorativeService, referral_from_form
-from restorative_core.errors import Faulty
-from restorative_core.vocabulary.roles import StaffRole
+from restorative_core import Actor, Faulty, Occasion, RestorativeService, StaffRole, referral_from_form
 
 
 class Base(DeclarativeBase):

@@ -181,4 +181,4 @@ class ChannelFailed(RestorativeError):
 
 
 class Misconfigured(RestorativeError):
-    """A setting cannot be used: mend `practice.toml`, the URL or the mapping that the message names."""
+    """A setting, or what was asked for, cannot be used here: mend `practice.toml`, the URL or the call it names."""

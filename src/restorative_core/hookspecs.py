@@ -4,13 +4,20 @@ from collections.abc import Iterable
 
 import pluggy
 
-from restorative_core.ports import ChannelOffer, FormatOffer, RequirementOffer, StorageOffer
+from restorative_core.ports import ChannelOffer, FormatOffer, RequirementOffer, StorageOffer, hookimpl
+from restorative_core.ports.offers import PROJECT
 
-PROJECT = "restorative_core"
+__all__ = [
+    "PROJECT",
+    "hookimpl",
+    "hookspec",
+    "restorative_channels",
+    "restorative_formats",
+    "restorative_requirements",
+    "restorative_storages",
+]
 
 hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
-"""Marks a function of an adapter as one of these hooks."""
 
 
 @hookspec

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from attrs import Factory, define, field
 
-from restorative_core.errors import ReferenceTaken, Stale, StorageFailed
-from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import (
     PORT_VERSION,
+    SECRET_BYTES,
     ChannelOffer,
     Letter,
     Part,
@@ -22,11 +21,15 @@ from restorative_core.ports import (
     Placed,
     Record,
     Reference,
+    ReferenceTaken,
+    Stale,
+    StorageFailed,
     StorageOffer,
     Summary,
     Tier,
+    hookimpl,
+    stream_kind,
 )
-from restorative_core.vocabulary.identity import stream_kind
 
 
 @define
@@ -47,7 +50,7 @@ class Kept:
     parts: list[Part] = Factory(list)
     references: dict[str, Reference] = Factory(dict)
     summaries: dict[str, Summary] = Factory(dict)
-    secret: bytes = field(factory=lambda: secrets.token_bytes(32), repr=False)
+    secret: bytes = field(factory=lambda: secrets.token_bytes(SECRET_BYTES), repr=False)
 
     def copy(self) -> "Kept":
         """The same, which does not change when this does."""
@@ -193,6 +196,8 @@ class MemoryStorage(MemoryReading):
 
     def adopt(self, secret: bytes) -> None:
         """Take the *secret* of another storage, while nothing is stored here."""
+        if len(secret) != SECRET_BYTES:
+            raise StorageFailed(f"A secret has {SECRET_BYTES} bytes. Nothing was changed.")
         with self._lock:
             if self.kept.feed or self.kept.references:
                 raise StorageFailed("Something is stored here already, so no other secret can be taken.")

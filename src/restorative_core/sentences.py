@@ -12,6 +12,7 @@ _ENGLISH = {
     "export.out-of-order": "$about does not follow what stands before it: a line is missing, or out of its place.",
     "export.twice": "$about is there twice.",
     "export.changed": "$about is not as it was exported. Take another copy of the file.",
+    "export.reference": "A reference to $about is not as it was exported, or missing. Take another copy of the file.",
     "export.different": "What the last line tells is not what stands before it. Take another copy of the file.",
     "checkpoint.unreadable": "This is no checkpoint. It is one line: a number, a space, and 64 letters and digits.",
     # Values and forms

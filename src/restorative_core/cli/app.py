@@ -13,7 +13,7 @@ from restorative_core.cli.cases import list_cases, show_case, show_history
 from restorative_core.cli.consenting import show_consents
 from restorative_core.cli.delivering import deliver
 from restorative_core.cli.demonstrating import demo
-from restorative_core.cli.ending import UNREAD, Commands, nobody_reads
+from restorative_core.cli.ending import UNREAD, Asking, Commands, nobody_reads
 from restorative_core.cli.erasing import erase
 from restorative_core.cli.examining import doctor
 from restorative_core.cli.explaining import show_explanation
@@ -26,10 +26,13 @@ from restorative_core.cli.proving import prove
 from restorative_core.cli.recording import record
 from restorative_core.cli.reminding import list_due
 from restorative_core.cli.reporting import report
-from restorative_core.cli.retaining import apply, plan
+from restorative_core.cli.retaining import apply, files, plan
 from restorative_core.cli.schemas import schema
 from restorative_core.cli.telling import tell
 from restorative_core.cli.verifying import checkpoint, verify
+
+_OPTION, _TYPED = "option", "COMMANDLINE"
+"""What Typer calls an option, and where one comes from that somebody typed."""
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -40,6 +43,15 @@ class Command(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The pieces of the usage line."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what was typed; an option that is given, and empty, is a mistake: a variable that was never set."""
+        found: list[str] = super().parse_args(ctx, args)
+        for one in self.params:
+            typed = one.param_type_name == _OPTION and ctx.get_parameter_source(one.name).name == _TYPED
+            if typed and ctx.params.get(one.name) == "":
+                raise Asking(f"{one.opts[0]} is given, and is empty. Say what it is, or leave it out.")
+        return found
 
 
 app = typer.Typer(
@@ -71,6 +83,7 @@ app.command("tell", cls=Command, short_help="Tell what every case is to know of 
 app.command("erase", cls=Command, short_help="Erase what is known of a person.")(erase)
 retention.command("plan", cls=Command, short_help="Show what is due, and what is not.")(plan)
 retention.command("apply", cls=Command, short_help="Erase what is due.")(apply)
+retention.command("files", cls=Command, short_help="List the files that you still have to erase.")(files)
 app.add_typer(retention, name="retention")
 app.command("deliver", cls=Command)(deliver)
 app.command("due", cls=Command, short_help="List what waits for somebody, and how long.")(list_due)

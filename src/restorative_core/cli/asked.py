@@ -76,6 +76,11 @@ def practice(file: Path | None) -> Practice:
     return practice_from_file(file or here)
 
 
+def is_in_memory(store: str) -> bool:
+    """Whether *store* ends with the program."""
+    return store.partition("?")[0] in _MEMORY
+
+
 def is_new(store: str) -> bool:
     """Whether *store* names a file that is not there yet."""
     beginning = next((one for one in FILES if store.startswith(one)), None)
@@ -102,7 +107,7 @@ def opened(store: str, settings: Practice | None = None, *, new: bool = False) -
     insist_on_a_store(store)
     if not new and is_new(store):
         raise Misconfigured(f"There is no store at {store} yet. Correct the URL; `restorative import` makes a new one.")
-    if store in _MEMORY:
+    if is_in_memory(store):
         typer.echo(f"{store} is a store in memory: nothing of this is kept. Name a file to keep it.", err=True)
     return RestorativeService.open(store, practice=settings)
 

@@ -1,6 +1,7 @@
 """`restorative erase`."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,7 @@ from restorative_core.cli.asked import (
 from restorative_core.cli.ending import REFUSED, Asking, told
 from restorative_core.cli.screen import complain, counted, paragraph, progress, say_json
 from restorative_core.errors import Refused, Unknown
-from restorative_core.service.erased import Erased, Fate, Item, ToldFile
+from restorative_core.service.erased import Erased, ErasedItem, Fate, HeldFile
 
 Whom = Annotated[str, typer.Argument(metavar="WHO", help="A person's id, or a participant as CASE:p1.")]
 Ground = Annotated[ErasureGround, typer.Option("--ground", help="Why: they asked for it, it is due, they declined.")]
@@ -51,12 +52,10 @@ def erase(
         try:
             case, colon, participant = who.partition(":")
             person = service.person(case, participant) if colon else who
-            erased = service.erase(person, on, ground=ground)
+            with nothing_erased():
+                erased = service.erase(person, on, ground=ground)
         except Unknown as unknown:
             raise _nobody(unknown) from None
-        except Refused as refusal:
-            complain(f"{refusal.opening} Nothing is erased.", *told(refusal.reasons))
-            raise typer.Exit(REFUSED) from None
     if as_json:
         say_json(plain(erased))
     else:
@@ -64,6 +63,16 @@ def erase(
             paragraph(line)
     if not erased.overwritten or any(item.fate is Fate.REFUSED for item in erased.items):
         raise typer.Exit(REFUSED)
+
+
+@contextmanager
+def nothing_erased() -> Iterator[None]:
+    """Where it is refused, say why and that nothing is erased, and end."""
+    try:
+        yield
+    except Refused as refusal:
+        complain(f"{refusal.opening} Nothing is erased.", *told(refusal.reasons))
+        raise typer.Exit(REFUSED) from None
 
 
 def _nobody(unknown: Unknown) -> Exception:
@@ -86,19 +95,15 @@ def plain(erased: Erased) -> dict[str, Any]:
             }
             for item in erased.items
         ],
-        "files": [
-            {
-                "case": one.file.case,
-                "file": one.file.file,
-                "shared": one.file.is_shared,
-                "told": one.told,
-                "failure": one.failure,
-            }
-            for one in erased.files
-        ],
+        "files": [{**plain_file(one.file), "told": one.told, "failure": one.failure} for one in erased.files],
         "remains": list(erased.remains),
         "overwritten": erased.overwritten,
     }
+
+
+def plain_file(file: HeldFile) -> dict[str, Any]:
+    """A file, as plain JSON values."""
+    return {"case": file.case, "file": file.file, "shared": file.is_shared}
 
 
 def _answer(erased: Erased) -> Iterator[str]:
@@ -113,7 +118,8 @@ def _answer(erased: Erased) -> Iterator[str]:
             yield f"  {_where(item, erased.person)}. " + " ".join(reason.says for reason in item.reasons)
     if erased.files:
         yield "Files that you keep: erase them there, and record `file-removed` in the case"
-        yield from (f"  {file_line(one)}" for one in erased.files)
+        yield from (f"  {file_line(one.file)}" for one in erased.files)
+        yield "`restorative retention files` lists them until that is recorded."
     yield "What stays: a pseudonym, what was done and when, in codes, and every figure."
     if erased.remains:
         yield "Where copies may lie"
@@ -126,12 +132,12 @@ _TITLES = {
 }
 
 
-def _where(item: Item, person: str) -> str:
+def _where(item: ErasedItem, person: str) -> str:
     place = "on their own record" if item.stream == person else f"in {item.stream}"
     return f"{item.keep}, {place}: {counted(len(item.parts), 'value')}"
 
 
-def file_line(one: ToldFile) -> str:
+def file_line(file: HeldFile) -> str:
     """A file, in a line."""
-    shared = ", which is about others as well: erase what is theirs alone" if one.file.is_shared else ""
-    return f"{one.file.file} of {one.file.case}{shared}"
+    shared = ", which is about others as well: erase what is theirs alone" if file.is_shared else ""
+    return f"{file.file} of {file.case}{shared}"

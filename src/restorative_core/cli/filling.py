@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from restorative_core.cli.asked import opened
-from restorative_core.cli.places import filled_whole
+from restorative_core.cli.places import filled_whole, how_to_empty
 from restorative_core.cli.screen import complain
 from restorative_core.errors import Faulty, RestorativeError, StorageFailed
 from restorative_core.plugins.urls import shown
-from restorative_core.ports import FeedStorage
+from restorative_core.ports import Telling
 from restorative_core.service.checkpoint import Checkpoint
 from restorative_core.service.moving import Counts
 from restorative_core.service.restorative import RestorativeService
@@ -66,17 +66,30 @@ def fill(
             newer = tuple(_verified(service, counts, bar))
             return Filled(counts, service.checkpoint(), newer)
         except BaseException as error:
-            if place != url or found or not _head(service):
+            if place != url or not _head(service):
                 raise
-            rest = f"A part of it is in {shown(url)} now. Empty that store, and begin again."
+            if found and not isinstance(error, StorageFailed):
+                raise
+            rest = _broken_off(url) if found else _left(url)
             if not isinstance(error, RestorativeError):
                 complain(rest)
                 raise
             raise StorageFailed(f"{_in_words(error)} {rest}") from None
 
 
+def _left(url: str) -> str:
+    """What to do with the store *url*, which was empty and has only been filled in part."""
+    return f"A part of it is in {shown(url)} now: let nobody use that. {how_to_empty(url)}, and begin again."
+
+
+def _broken_off(url: str) -> str:
+    """What to do with the store *url*, where something was before, which may be all that somebody needs."""
+    how = how_to_empty(url)
+    return f"Should it be no more than a restore left that was broken off, as `restorative verify` tells: {how}."
+
+
 def _head(service: RestorativeService) -> int:
-    return service.storage.head() if isinstance(service.storage, FeedStorage) else 0
+    return service.storage.head() if isinstance(service.storage, Telling) else 0
 
 
 def _verified(service: RestorativeService, counts: Counts, bar: Callable[..., None]) -> Iterable[Problem]:

@@ -16,11 +16,11 @@ from restorative_core.cli.asked import AsJson, PracticeFile, Store, insist_on_a_
 from restorative_core.cli.ending import Asking
 from restorative_core.cli.files import writing_whole
 from restorative_core.cli.filling import Filled, fill
-from restorative_core.cli.places import file_url, insist_on_wholeness
+from restorative_core.cli.places import file_url, insist_on_keeping, insist_on_wholeness
 from restorative_core.cli.screen import complain, counted, progress, say, say_json, whole
 from restorative_core.errors import Faulty, Misconfigured, Reason, StorageFailed
 from restorative_core.plugins.urls import shown
-from restorative_core.ports import Capability, FeedStorage
+from restorative_core.ports import Capability, Telling
 from restorative_core.service.moving import exported
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.wire import read_json
@@ -75,6 +75,7 @@ def restore(file: Restored, store: Store = "", practice_file: PracticeFile = Non
     """
     insist_on_a_store(store)
     insist_on_wholeness(store)
+    insist_on_keeping(store)
     with _source(file, store) as (told, size), progress("Restoring", speaking=as_json) as bar:
         settings = attrs.evolve(practice(practice_file), channels=())
         filled = fill(store, settings, told, bar, stored=lambda done: bar(*size(done)))
@@ -89,6 +90,7 @@ def move(to: To, store: Store = "", practice_file: PracticeFile = None, *, as_js
     insist_on_a_store(store)
     insist_on_wholeness(store)
     insist_on_wholeness(to)
+    insist_on_keeping(to)
     with reading(store, practice_file) as service, progress("Moving", speaking=as_json) as bar:
         total = _total(service)
 
@@ -129,7 +131,7 @@ def _insist_on_a_new(file: Path) -> None:
 
 
 def _total(service: RestorativeService) -> int:
-    return service.storage.head() if isinstance(service.storage, FeedStorage) else 0
+    return service.storage.head() if isinstance(service.storage, Telling) else 0
 
 
 def _counting(service: RestorativeService, what: str, *, speaking: bool) -> Iterator[str]:
@@ -169,7 +171,7 @@ def _source(file: Path, store: str) -> Iterator[tuple[Iterator[str], Callable[[i
             yield _lines(opened), lambda _done: (opened.tell(), size)
             return
     with _copied(file, store) as url, closing(plugins.storage(url)) as copy:
-        head = copy.head() if isinstance(copy, FeedStorage) else 0
+        head = copy.head() if isinstance(copy, Telling) else 0
         yield exported(copy), lambda done: (done, head)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from restorative_core import plugins
-from restorative_core.cli.asked import FILES, is_new
+from restorative_core.cli.asked import FILES, is_in_memory, is_new
 from restorative_core.errors import Misconfigured, StorageFailed
+from restorative_core.plugins.urls import shown
 from restorative_core.ports import Tier
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -29,6 +30,25 @@ def insist_on_wholeness(url: str) -> None:
             f"The storage {offer.name} keeps the {offer.tier} tier of its port, and nothing is exported from, moved to"
             " or restored into one that does not keep the physical tier. Name another, such as sqlite:///county.db."
         )
+
+
+def insist_on_keeping(url: str) -> None:
+    """Insist that what is stored at *url* is there when the program has ended.
+
+    Raises:
+        Misconfigured: It is a store in memory.
+    """
+    if is_in_memory(url):
+        raise Misconfigured(f"{shown(url)} is a store in memory and keeps nothing. Name one that does, such as a file.")
+
+
+def how_to_empty(url: str) -> str:
+    """What to do so that nothing is in the store *url* any more."""
+    if url.startswith(FILES):
+        return "Delete that file"
+    if plugins.storage_offer(url).schema is not None:
+        return "Let an administrator drop the tables that `restorative schema` prints for its URL"
+    return "Empty that store"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`restorative retention plan` and `restorative retention apply`."""
+"""`restorative retention plan`, `apply` and `files`."""
 
 from collections import Counter
 from typing import Any
@@ -20,10 +20,10 @@ from restorative_core.cli.asked import (
     practice,
     reading,
 )
-from restorative_core.cli.ending import REFUSED, told
-from restorative_core.cli.erasing import file_line, plain
+from restorative_core.cli.ending import REFUSED
+from restorative_core.cli.erasing import file_line, nothing_erased, plain, plain_file
 from restorative_core.cli.screen import complain, counted, paragraph, progress, say, say_json
-from restorative_core.errors import Reason, Refused
+from restorative_core.errors import Reason
 from restorative_core.service.erased import Erased
 from restorative_core.service.reckoning import Planned
 
@@ -105,17 +105,30 @@ def apply(
                 say_json(plain(erased))
                 return
             say(f"{erased.person}: {counted(len(erased.erased), 'value')} erased.")
-            say(*(f"  Erase this file, which you keep: {file_line(one)}." for one in erased.files))
+            say(*(f"  Erase this file, which you keep: {file_line(one.file)}." for one in erased.files))
 
-        try:
+        with nothing_erased():
             done = service.apply_retention(occasion("", by), each=each)
-        except Refused as refusal:
-            complain(f"{refusal.opening} Nothing is erased.", *told(refusal.reasons))
-            raise typer.Exit(REFUSED) from None
     if as_json:
         told_last = {"persons": done.persons, "values": done.parts, "remains": list(done.remains)}
         say_json({**told_last, "overwritten": done.overwritten})
     else:
         say(f"Erased {counted(done.parts, 'value')} of {counted(done.persons, 'person')}.", *done.remains)
     if not done.overwritten:
+        raise typer.Exit(REFUSED)
+
+
+def files(store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
+    """List the files that went with somebody, and of which no entry says yet that you keep them no longer.
+
+    Erase each where you keep it, and record `file-removed` in its case; of one that is about others as well, attach
+    what is left as a file of its own. Ends with 1 if there are any.
+    """
+    with reading(store, practice_file) as service, progress("Looking", speaking=as_json):
+        left = list(service.files_to_erase())
+    for one in left:
+        say_json(plain_file(one)) if as_json else say(file_line(one))
+    if not as_json:
+        say(f"{counted(len(left), 'file')} to erase." if left else "Every file that had to go is said to be gone.")
+    if left:
         raise typer.Exit(REFUSED)

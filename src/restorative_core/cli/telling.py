@@ -20,14 +20,15 @@ from restorative_core.cli.asked import (
     opened,
     practice,
 )
-from restorative_core.cli.ending import REFUSED, Asking, told
+from restorative_core.cli.ending import Asking
 from restorative_core.cli.fields import described, event_from, insist_on_kind
 from restorative_core.cli.recording import Fields, JsonFields
-from restorative_core.cli.screen import complain, paragraph, say
-from restorative_core.errors import Faulty, Refused, Unknown
+from restorative_core.cli.screen import paragraph, say
+from restorative_core.errors import Unknown
+from restorative_core.service.register import TOLD
 from restorative_core.service.restorative import RestorativeService
 
-KINDS = {one.kind: one for one in (*PERSON_EVENTS, *FACILITATOR_EVENTS)}
+KINDS = {one.kind: one for one in (*PERSON_EVENTS, *FACILITATOR_EVENTS) if one in TOLD}
 """What is told of a person or a facilitator, by kind."""
 
 Whom = Annotated[
@@ -82,9 +83,6 @@ def tell(
             service.tell(_stream(service, who), _with_ids(service, event), on)
         except Unknown as unknown:
             raise Asking(f"{unknown} {_REMEDIES[unknown.noun]}") if unknown.noun in _REMEDIES else unknown from None
-        except (Refused, Faulty) as refusal:
-            complain(f"{refusal.opening} Nothing is stored.", *told(refusal.reasons))
-            raise typer.Exit(REFUSED) from None
     say(f"Recorded {kind} of {who}.")
 
 

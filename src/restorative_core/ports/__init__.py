@@ -1,9 +1,8 @@
 """Door 2: all that an adapter author needs.
 
-An adapter is a module, or an object, with the hooks of `restorative_core.hookspecs`, named by an
-entry point in one of the groups below. The entry point's name is what the adapter is asked for
-by: a URL's scheme for storage and channels, a word for formats. Each hook returns *offers*: data
-about the adapter, and how to open it.
+An adapter is a module, or an object, with the hooks of `restorative_core.hookspecs`, marked with `hookimpl` and named
+by an entry point in one of the groups below. The entry point's name is what the adapter is asked for by: a URL's scheme
+for storage and channels, a word for formats. Each hook returns *offers*: data about the adapter, and how to open it.
 
 Three ports, each of them small:
 
@@ -17,7 +16,7 @@ acts besides, made with `should`. It can only ever forbid.
 """
 
 from restorative_core.casework.requirement import Question, Requirement, Unmet, should
-from restorative_core.errors import ChannelFailed, ReferenceTaken, Stale, StorageFailed, Unknown
+from restorative_core.errors import ChannelFailed, Misconfigured, ReferenceTaken, Stale, StorageFailed, Unknown
 from restorative_core.evidence.report import Figure, Line, Report, Value
 from restorative_core.ports.channel import Channel, Letter
 from restorative_core.ports.format import Format
@@ -34,9 +33,11 @@ from restorative_core.ports.offers import (
     RequirementOffer,
     StorageOffer,
     Tier,
+    hookimpl,
     own_policy,
 )
 from restorative_core.ports.storage import (
+    SECRET_BYTES,
     FeedStorage,
     JoinableStorage,
     PhysicalStorage,
@@ -50,12 +51,14 @@ from restorative_core.ports.storage import (
 from restorative_core.records import Part, PartKey, Record, Reference
 from restorative_core.sources import cite
 from restorative_core.vocabulary.contact import Channel as ChannelKind
+from restorative_core.vocabulary.identity import stream_kind
 
 __all__ = [
     "CHANNEL_GROUP",
     "FORMAT_GROUP",
     "PORT_VERSION",
     "REQUIREMENT_GROUP",
+    "SECRET_BYTES",
     "STORAGE_GROUP",
     "Capability",
     "Channel",
@@ -69,6 +72,7 @@ __all__ = [
     "JoinableStorage",
     "Letter",
     "Line",
+    "Misconfigured",
     "Offer",
     "Part",
     "PartKey",
@@ -94,6 +98,8 @@ __all__ = [
     "Unmet",
     "Value",
     "cite",
+    "hookimpl",
     "own_policy",
     "should",
+    "stream_kind",
 ]

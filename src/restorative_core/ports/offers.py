@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+import pluggy
 from attrs import Factory, frozen
 
 from restorative_core.casework.requirement import Requirement
@@ -14,6 +15,12 @@ from restorative_core.vocabulary.contact import Channel as ChannelKind
 
 PORT_VERSION = 1
 """The version of these ports. An offer says which one it keeps."""
+
+PROJECT = "restorative_core"
+"""The name under which hooks are marked."""
+
+hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of an adapter as one of the hooks of `restorative_core.hookspecs`."""
 
 STORAGE_GROUP = "restorative_core.storage"
 CHANNEL_GROUP = "restorative_core.channel"

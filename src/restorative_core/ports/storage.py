@@ -4,18 +4,22 @@
 * *feed*: everything in the order of storing, without a gap, and worklists that need not load every stream.
 * *physical*: erasing to the last byte, a backup, a view that stands still, and moving house.
 
-A storage says which tiers it keeps by what it has, and its offer says so before it is opened. What each of them
-promises are the numbered clauses of `restorative_core.testing.StorageContract`.
+A storage says which tiers it keeps by the calls that it has, which is what a service goes by, and its offer says so
+before it is opened: the two agree. What each of them promises are the numbered clauses of
+`restorative_core.testing.StorageContract`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from attrs import frozen
 
 from restorative_core.records import Part, PartKey, Record, Reference
+
+SECRET_BYTES: Final = 32
+"""How long the secret of a storage is."""
 
 
 @frozen
@@ -41,8 +45,8 @@ class Summary:
         stage: The stage of a case; `waiting` or `ended` of a message; empty elsewhere.
         area: The area of a case, or empty.
         lead: The facilitator who leads a case, or empty.
-        due: When somebody has to look at it next, as text that sorts: an instant in UTC of a message, a local day
-            of a case; empty where nothing waits.
+        due: When somebody has to look at it next, as text that sorts: an instant in UTC of a message, a local day,
+            in Europe/London, of a case; empty where nothing waits.
     """
 
     stream: str
@@ -62,7 +66,7 @@ class Reading(Protocol):
         ...
 
     def streams(self, kind: str) -> Iterator[str]:
-        """The names of all streams of *kind* (what stands before the first hyphen), in the order of their beginning."""
+        """The names of all streams of *kind*, as `stream_kind` tells it, in the order of their beginning."""
         ...
 
     def parts(self, stream: str) -> Iterator[Part]:
@@ -78,7 +82,7 @@ class Reading(Protocol):
         ...
 
     def secret(self) -> bytes:
-        """32 random bytes, made when the storage was made, that key its references."""
+        """`SECRET_BYTES` random bytes, made when the storage was made, that key its references."""
         ...
 
 
@@ -146,7 +150,7 @@ class Telling(Reading, Protocol):
         """The summaries of the streams of *kind* that fit all that is given, in the order in which the streams began.
 
         Args:
-            kind: What stands before the first hyphen of the streams' names.
+            kind: What `stream_kind` tells of the streams' names.
             stage: Only of this stage.
             area: Only of this area.
             lead: Only of this facilitator.
@@ -168,7 +172,11 @@ class FeedStorage(Telling, Storage, Protocol):
 
 @runtime_checkable
 class Standing(Telling, Protocol):
-    """A view of a whole storage that stands still, whatever is stored meanwhile."""
+    """A view of a whole storage that stands still, whatever is stored meanwhile.
+
+    Its calls are those of `Telling`, and one more. That it stands still is seen from no call: it is what a snapshot
+    gives.
+    """
 
     def references(self) -> Iterator[Reference]:
         """Every reference, in any order."""
@@ -184,6 +192,7 @@ class PhysicalStorage(FeedStorage, Protocol):
 
         Returns:
             What it cannot reach, each in one sentence for whoever operates it; nothing where it reached everything.
+            The free space of a disk, where files or parts of them lay before, is not reached.
 
         Raises:
             StorageFailed: It could not be done now, as when a reader holds an old page. What was erased stays erased.
@@ -198,8 +207,9 @@ class PhysicalStorage(FeedStorage, Protocol):
         """Write a storage of the same kind to the new file *to*, while others read and write this one.
 
         Raises:
-            StorageFailed: *to* is there already or cannot be written, or this kind of storage is backed up by its
-                own tools, which the sentence names. Nothing is left of a file that was begun.
+            Misconfigured: *to* is there already. It stays as it is.
+            StorageFailed: *to* cannot be written, or this kind of storage is backed up by its own tools, which the
+                sentence names. Nothing is left of a file that was begun.
         """
         ...
 
@@ -207,7 +217,8 @@ class PhysicalStorage(FeedStorage, Protocol):
         """Take the *secret* of a storage whose records are about to be moved here.
 
         Raises:
-            StorageFailed: Something is stored here already. Nothing is changed.
+            StorageFailed: Something is stored here already, or *secret* has not `SECRET_BYTES` bytes. Nothing is
+                changed.
         """
         ...
 

@@ -11,9 +11,9 @@ from typing import Self
 
 from attrs import frozen
 
-from restorative_core.errors import Faulty, Reason, StorageFailed
+from restorative_core.errors import Faulty, Misconfigured, Reason
 from restorative_core.merkle import Tree
-from restorative_core.ports import FeedStorage, Placed, Storage, Telling
+from restorative_core.ports import Placed, Reading, Telling
 
 _TEXT = re.compile(r"(?P<records>0|[1-9][0-9]{0,17}) (?P<root>[0-9a-f]{64})")
 
@@ -56,14 +56,14 @@ def checkpoint(storage: Telling, records: int | None = None) -> Checkpoint:
     return Checkpoint(tree.size, tree.root().hex())
 
 
-def told_in_order(storage: Storage) -> FeedStorage:
+def told_in_order(storage: Reading) -> Telling:
     """*storage*, which tells its records in the order of storing.
 
     Raises:
-        StorageFailed: It is of the core tier, which does not.
+        Misconfigured: It is of the core tier, which does not.
     """
-    if not isinstance(storage, FeedStorage):
-        raise StorageFailed(
+    if not isinstance(storage, Telling):
+        raise Misconfigured(
             "This storage keeps the core tier of its port alone, and cannot tell what was stored in which order."
             " Keep the records in one that keeps the feed tier, such as sqlite:///."
         )

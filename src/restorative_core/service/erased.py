@@ -19,7 +19,7 @@ class Fate(StrEnum):
 
 
 @frozen
-class Item:
+class ErasedItem:
     """What became of the personal values of one class in one stream.
 
     Attributes:
@@ -44,7 +44,7 @@ class HeldFile:
     Attributes:
         case: The case that it belongs to.
         file: The host's own id of it.
-        sha256: The SHA-256 of its bytes, in hexadecimal; empty where that went before, with somebody else.
+        sha256: The SHA-256 of its bytes, in hexadecimal; empty where that has gone, with them or with somebody else.
         is_shared: Whether it is about others as well: then the host decides what of it can go.
     """
 
@@ -86,7 +86,7 @@ class Erased:
     """
 
     person: str
-    items: tuple[Item, ...] = ()
+    items: tuple[ErasedItem, ...] = ()
     files: tuple[ToldFile, ...] = ()
     remains: tuple[str, ...] = ()
     overwritten: bool = True
@@ -97,7 +97,7 @@ class Erased:
         return tuple(key for item in self.items if item.fate is Fate.ERASED for key in item.parts)
 
     @property
-    def kept(self) -> tuple[Item, ...]:
+    def kept(self) -> tuple[ErasedItem, ...]:
         """What did not go, and why."""
         return tuple(item for item in self.items if item.fate is not Fate.ERASED)
 

@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 from restorative_core.casework import catalogue as events
 from restorative_core.errors import Reason, Refused, Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, PartKey, PhysicalStorage
-from restorative_core.service.erased import Erased, Fate, HeldFile, Item, TellHost, told
+from restorative_core.service.erased import Erased, ErasedItem, Fate, HeldFile, TellHost, told
 from restorative_core.service.held_files import held_files
 from restorative_core.service.ledger import ATTEMPTS, Ledger
 from restorative_core.service.stream import Addition, Stream
@@ -77,7 +77,7 @@ class Eraser:
             Unknown: There is no such person.
             StorageFailed: The storage cannot do its work.
         """
-        gone: list[Item] = []
+        gone: list[ErasedItem] = []
         files: list[HeldFile] = []
         chosen = _Chosen((), (), (), ())
         for attempt in range(1, ATTEMPTS + 1):
@@ -152,6 +152,11 @@ class Look:
     person: str
     parts: tuple[Part, ...]
     read: dict[str, int] = Factory(dict)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases in which something of the person stands."""
+        return tuple(dict.fromkeys(part.stream for part in self.parts if stream_kind(part.stream) == "case"))
 
     def load(self, name: str) -> Stream:
         """The stream *name*, remembered as looked at."""
@@ -228,7 +233,7 @@ class _Chosen:
         """Why something is kept in use, each reason once."""
         return tuple({(why.code, why.about): why for _, why in self.refused}.values())
 
-    def items(self, fate: Fate) -> Iterator[Item]:
+    def items(self, fate: Fate) -> Iterator[ErasedItem]:
         """What has this *fate*, by stream, class and reason."""
         grouped: dict[tuple[str, Keep, str, str], list[tuple[Part, Reason | None]]] = defaultdict(list)
         for part, why in self._with(fate):
@@ -236,7 +241,9 @@ class _Chosen:
             grouped[part.stream, Keep(part.keep), code, about].append((part, why))
         for (stream, keep, *_), several in grouped.items():
             reason = several[0][1]
-            yield Item(stream, keep, fate, tuple(part.key for part, _ in several), () if reason is None else (reason,))
+            yield ErasedItem(
+                stream, keep, fate, tuple(part.key for part, _ in several), () if reason is None else (reason,)
+            )
 
     def _with(self, fate: Fate) -> Iterable[tuple[Part, Reason | None]]:
         if fate is Fate.ERASED:

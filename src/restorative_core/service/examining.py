@@ -12,8 +12,10 @@ from restorative_core import plugins
 from restorative_core.casework.case import Case
 from restorative_core.casework.pathway import Pathway
 from restorative_core.errors import Faulty, Newer, RestorativeError, StorageFailed
-from restorative_core.ports import FeedStorage, PhysicalStorage
+from restorative_core.ports import PhysicalStorage, Telling
 from restorative_core.records import unseal
+from restorative_core.service.erased import HeldFile
+from restorative_core.service.held_files import to_erase_in
 from restorative_core.service.ledger import Ledger
 from restorative_core.service.summing_up import WAITING, instant
 from restorative_core.vocabulary.stages import ENDED
@@ -33,8 +35,8 @@ class Finding:
     """Something that is not as it should be.
 
     Attributes:
-        what: What it is about: `adapter`, `settings`, `storage`, `worklists`, `clock`, `records`, `pathway` or
-            `messages`.
+        what: What it is about: `adapter`, `settings`, `storage`, `worklists`, `clock`, `records`, `files`,
+            `pathway` or `messages`.
         says: What is wrong, in one sentence. Ids and codes alone.
         do: What to do about it.
     """
@@ -95,7 +97,7 @@ class Examination:
 
     def _of_the_clock(self) -> Iterator[Finding]:
         storage = self.ledger.storage
-        if not isinstance(storage, FeedStorage) or not storage.head():
+        if not isinstance(storage, Telling) or not storage.head():
             return
         for placed in storage.feed(storage.head() - 1):
             with suppress(RestorativeError):
@@ -108,6 +110,7 @@ class Examination:
     def _of_cases(self) -> Iterator[Finding]:
         others: Counter[str] = Counter()
         gone: Counter[str] = Counter()
+        files: list[HeldFile] = []
         for name in self.ledger.storage.streams("case"):
             try:
                 case = self.ledger.load(name).case or Case(name)
@@ -117,6 +120,7 @@ class Examination:
             except StorageFailed as error:
                 yield Finding("records", str(error), _VERIFY)
                 continue
+            files += to_erase_in(self.ledger, case)
             if case.stage in ENDED:
                 continue
             pathway = self.pathways.get(case.pathway)
@@ -124,6 +128,10 @@ class Examination:
                 gone[case.pathway] += 1
             elif case.pinned.digest not in ("", pathway.digest):
                 others[case.pathway] += 1
+        if files:
+            says = f"{len(files)} files went with somebody who was erased, and no entry says that they are gone."
+            do = "`restorative retention files` lists them: erase each where you keep it, and record file-removed."
+            yield Finding("files", says, do)
         for name, number in sorted(gone.items()):
             says = f"{number} open cases go by the pathway {name}, which is not in use here."
             yield Finding("pathway", says, "Install the release, or give the service the pathway, that has it.")
@@ -135,7 +143,7 @@ class Examination:
 
     def _of_messages(self) -> Iterator[Finding]:
         storage = self.ledger.storage
-        if not isinstance(storage, FeedStorage):
+        if not isinstance(storage, Telling):
             return
         by = instant(self.ledger.clock() - LATE)
         late = sum(1 for _ in storage.summaries("message", stage=WAITING, due_by=by))

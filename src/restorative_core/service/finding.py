@@ -16,6 +16,7 @@ from restorative_core.casework.case import Case
 from restorative_core.errors import Faulty, Misconfigured, Reason, Refused, Stale
 from restorative_core.ports import Part
 from restorative_core.records import read_part
+from restorative_core.service.erasing import is_erased
 from restorative_core.service.ledger import ATTEMPTS, Ledger
 from restorative_core.service.stream import Addition
 from restorative_core.vocabulary.finding import Sought, reads_numbers
@@ -28,6 +29,9 @@ MOST = 20
 
 SUGGESTING = "duplicate-check"
 """The purpose of a look for those who may be somebody already known."""
+
+MAKING_FINDABLE = "make-findable"
+"""The purpose for which what is known of everybody is read, to make the keys that are missing."""
 
 _SAYS_WHO = frozenset({Sought.NAME, Sought.PHONE})
 """What suggests that two may be one. A birth date alone is shared by too many."""
@@ -96,11 +100,17 @@ class Finder:
         return self._recorded(lambda: self._alike(self.ledger.people(case)), occasion, SUGGESTING)
 
     def refill(self, occasion: Occasion) -> int:
-        """Make everybody findable of whom a name, a number or a birth date was recorded without keys.
+        """Make everybody findable of whom a name, a telephone or crime number or a birth date is there without keys.
 
         Returns:
             How many were made so.
+
+        Raises:
+            Refused: The actor may not look at details. Nothing is changed.
         """
+        reasons = tuple(against_revealing(occasion.by, MAKING_FINDABLE))
+        if reasons:
+            raise Refused(reasons)
         return sum(self._refilled(person, occasion) for person in tuple(self.ledger.storage.streams("person")))
 
     # What is asked
@@ -216,14 +226,10 @@ class Finder:
         """Whether keys were missing of *person*, and are there now."""
         for attempt in range(1, ATTEMPTS + 1):
             stream = self.ledger.load(person)
-            parts = tuple(self.ledger.parts_about(person))
-            own = [part for part in parts if part.stream == person]
-            wanted = dict.fromkeys(key for part in own for key in self._keys_of(part))
-            there = {subject for part in own for subject in part.subjects}
-            missing = tuple(key for key in wanted if key not in there)
-            if not missing:
+            own, theirs = ((), ()) if is_erased(stream) else self._without_keys(person)
+            if not own and not theirs:
                 return False
-            event = events.PersonMadeFindable(tuple(wanted))
+            event = events.PersonMadeFindable(own or None, theirs or None)
             try:
                 self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
             except Stale:
@@ -232,6 +238,19 @@ class Finder:
             else:
                 return True
         return False
+
+    def _without_keys(self, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The keys that are missing of what stands on the stream of *person*, and of what stands in their cases.
+
+        The words of a name are looked for together, so where one of them is missing they are made together.
+        """
+        wanted: tuple[dict[str, None], dict[str, None]] = {}, {}
+        there: set[str] = set()
+        for part in self.ledger.parts_about(person):
+            wanted[part.stream != person].update(dict.fromkeys(self._keys_of(part)))
+            there.update(part.subjects)
+        own, theirs = wanted
+        return () if there.issuperset(own) else tuple(own), tuple(key for key in theirs if key not in there)
 
     def _keys_of(self, part: Part) -> tuple[str, ...]:
         sought = sought_by(part)

@@ -1,12 +1,19 @@
-"""The files about somebody that the host keeps: found before what tells of them goes."""
+"""The files about somebody that the host keeps: found before what tells of them goes, and as long as they are there.
+
+That a file is still to be erased needs no list of its own: its digest has gone, and no entry says that the host keeps
+it no longer.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import DetailsCorrected, FileAttached, PersonAdded
+from restorative_core.errors import Faulty, Newer, StorageFailed
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erased import HeldFile
+from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.identity import stream_kind
 
@@ -30,25 +37,45 @@ def held_files(load: Callable[[str], Stream], going: Iterable[Part], kept: Itera
             yield from _of_case(case, here, {(part.number, part.field) for part in kept if part.stream == name})
 
 
-def _of_case(case: Case, going: dict[tuple[int, str], Part], kept: set[tuple[int, str]]) -> Iterator[HeldFile]:
-    digests: dict[str, Part] = {}
-    staying: set[str] = set()
-    joined: set[str] = set()
+def to_erase(ledger: Ledger) -> Iterator[HeldFile]:
+    """The files that went with somebody, and that the host keeps as far as is known; their digests are empty.
+
+    A case that cannot be read is left out.
+    """
+    for name in ledger.storage.streams("case"):
+        with suppress(Newer, Faulty, StorageFailed):
+            yield from to_erase_in(ledger, ledger.load(name).case)
+
+
+def to_erase_in(ledger: Ledger, case: Case | None) -> Iterator[HeldFile]:
+    """Those of `to_erase` that belong to *case*."""
+    if case is None or not case.things.files:
+        return
+    there = {(part.number, part.field) for part in ledger.storage.parts(case.id)}
+    kept = {file for file, place in _digests(case) if place in there}
+    for file, about in case.things.files.items():
+        if file not in kept:
+            yield HeldFile(case.id, file, "", is_shared=len(about) > 1)
+
+
+def _digests(case: Case) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Each file that was attached, and where its digest was stored: the number of the entry, and the field."""
     for entry in case.history:
         match entry.event:
             case FileAttached(file=file):
-                place = (entry.number, "sha256")
+                yield file, (entry.number, "sha256")
             case DetailsCorrected(event=FileAttached(file=file)):
-                place = (entry.number, "event.sha256")
-            case PersonAdded(participant=participant) if (entry.number, "person") in going:
-                joined.add(participant)
-                continue
-            case _:
-                continue
-        if place in going:
-            digests[file] = going[place]
-        elif place in kept:
-            staying.add(file)
+                yield file, (entry.number, "event.sha256")
+
+
+def _of_case(case: Case, going: dict[tuple[int, str], Part], kept: set[tuple[int, str]]) -> Iterator[HeldFile]:
+    digests = {file: going[place] for file, place in _digests(case) if place in going}
+    staying = {file for file, place in _digests(case) if place in kept}
+    joined = {
+        entry.event.participant
+        for entry in case.history
+        if isinstance(entry.event, PersonAdded) and (entry.number, "person") in going
+    }
     for file, about in case.things.files.items():
         if file in digests:
             part = digests[file]

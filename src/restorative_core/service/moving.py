@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 from attrs import define
 
-from restorative_core.errors import StorageFailed
+from restorative_core.errors import Misconfigured
 from restorative_core.merkle import Tree
 from restorative_core.ports import PhysicalStorage, Standing, Storage
 from restorative_core.vocabulary.identity import stream_kind
@@ -65,7 +65,7 @@ def exported(storage: Storage) -> Iterator[str]:
     """Every line that *storage* becomes, as it stands when the first of them is asked for.
 
     Raises:
-        StorageFailed: It does not keep the physical tier of its port.
+        Misconfigured: It does not keep the physical tier of its port.
     """
     with ExitStack() as stack:
         yield from lines(stack.enter_context(whole(storage).snapshot()))
@@ -75,10 +75,10 @@ def whole(storage: Storage) -> PhysicalStorage:
     """*storage*, which can be looked at, filled and copied as a whole.
 
     Raises:
-        StorageFailed: It does not keep the physical tier of its port.
+        Misconfigured: It does not keep the physical tier of its port.
     """
     if not isinstance(storage, PhysicalStorage):
-        raise StorageFailed(
+        raise Misconfigured(
             "This storage does not keep the physical tier of its port: it is neither exported, backed up nor restored"
             " as a whole. Copy it by its own means, or keep the records in one that does, such as sqlite:///."
         )

@@ -10,12 +10,11 @@ from restorative_core.intake.faults import is_plausible_email
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erasing import is_erased
+from restorative_core.service.finding import sought_by
 from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Addition, Stream
+from restorative_core.vocabulary.finding import Sought
 from restorative_core.vocabulary.identity import Occasion, stream_kind
-
-_KEYS = "found_by"
-"""The field of a part that tells nothing of anybody."""
 
 
 @frozen
@@ -57,7 +56,7 @@ class People:
 
     def look(self, person: str) -> Revealed:
         """What is known of *person*, for whoever has recorded the look."""
-        parts = (part for part in self.ledger.parts_about(person) if part.field != _KEYS)
+        parts = (part for part in self.ledger.parts_about(person) if sought_by(part) is not Sought.KEYS)
         return Revealed(person, tuple(_detail(person, part) for part in parts))
 
 

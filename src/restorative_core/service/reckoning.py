@@ -76,7 +76,7 @@ class _Day:
 
 
 @frozen
-class _Ending:
+class Ending:
     """How a case ended.
 
     Attributes:
@@ -101,14 +101,14 @@ class Reckoning:
         retention: The rules.
         today: The day.
         ages: The dates of birth that were looked up, by person.
-        endings: How the cases ended that were looked at.
+        endings: How the cases ended that were looked at, or are known without looking: `None` where one is open.
     """
 
     looked: Look
     retention: Retention
     today: date
     ages: dict[str, date | None] = Factory(dict)
-    endings: dict[str, "_Ending | None"] = Factory(dict)
+    endings: dict[str, Ending | None] = Factory(dict)
 
     def planned(self) -> Iterator[Planned]:
         """What is to become of it, by stream and class."""
@@ -155,8 +155,7 @@ class Reckoning:
 
     @cached_property
     def _cases(self) -> tuple[str, ...]:
-        """The cases in which something of the person stands."""
-        return tuple(dict.fromkeys(p.stream for p in self.looked.parts if stream_kind(p.stream) == "case"))
+        return self.looked.cases
 
     def _classes(self, case: str) -> tuple[Keep, ...]:
         """The classes of what is known of the person in *case*, or on their own stream, besides who they are in it."""
@@ -219,7 +218,7 @@ def _latest(days: Iterable[_Day]) -> _Day:
     return found[-1] if found else _Day(None, against=Reason("retention.no-case"))
 
 
-def _ending(case: Case) -> _Ending | None:
+def _ending(case: Case) -> Ending | None:
     """How *case* ended; `None` where it is open."""
     if case.stage not in ENDED:
         return None
@@ -227,9 +226,9 @@ def _ending(case: Case) -> _Ending | None:
         began, day = local_day(case.history[0].stamp.earliest), local_day(entry.stamp.latest)
         match entry.event:
             case events.CaseClosed(reason=reason):
-                return _Ending(Trigger.CASE_CLOSED, began, day, reason.result)
+                return Ending(Trigger.CASE_CLOSED, began, day, reason.result)
             case events.ReferralDeclined():
-                return _Ending(Trigger.REFERRAL_DECLINED, began, day)
+                return Ending(Trigger.REFERRAL_DECLINED, began, day)
     return None
 
 

@@ -26,7 +26,7 @@ _NAMED = {
 }
 """The field of an event that gives something its id on a stream."""
 
-_TOLD = frozenset({*events.FACILITATOR_EVENTS, *events.PERSON_EVENTS}) - {
+TOLD = frozenset({*events.FACILITATOR_EVENTS, *events.PERSON_EVENTS}) - {
     events.PersonRegistered,
     events.PersonDetailsChanged,
     events.DetailsRevealed,
@@ -65,7 +65,7 @@ class Register:
         self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
 
     def _stream(self, name: str, event: Event) -> Stream:
-        if type(event) not in _TOLD:
+        if type(event) not in TOLD:
             raise Unknown(f"event of a {event.stream}", event.kind)
         if event.stream != FACILITATOR:
             if stream_kind(name) != event.stream:

@@ -17,5 +17,10 @@ class RestorativeService(OfPeople, OfTheWhole):
         pathways: The pathways in use; the first is that of a new case. Each is asked besides what the practice says.
         clock: Gives the present instant, with time zone.
         names: Gives the name of a new stream of a kind.
-        joined: Whether the storage writes within a transaction of the host: see `joined`.
+
+    Raises:
+        Misconfigured: There is no pathway, or one of them twice; or a setting needs a package that is not installed.
+        AdapterFailed: No adapter offers a requirement that the practice names, or the adapter is broken.
+        UnsoundPathway: A pathway does not bear what the practice asks besides.
+        StorageFailed: The storage cannot be used.
     """

@@ -10,10 +10,11 @@ from restorative_core.errors import Newer, Refused
 from restorative_core.service.erased import Erased, ToldFile
 from restorative_core.service.erasing import Eraser, Look, Wanted, against_erasing
 from restorative_core.service.ledger import Ledger
-from restorative_core.service.reckoning import Planned, Reckoning, unread
+from restorative_core.service.reckoning import Ending, Planned, Reckoning, unread
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import local_day
 from restorative_core.vocabulary.retention import Retention
+from restorative_core.vocabulary.stages import ENDED
 
 
 @frozen
@@ -49,8 +50,9 @@ class Retaining:
 
     def plan(self, at: datetime) -> Iterator[Planned]:
         """What is to become of everything personal as of the instant *at*."""
+        still = self._still_open()
         for person in self.ledger.storage.streams("person"):
-            yield from self._of(person, local_day(at))[0]
+            yield from self._of(person, local_day(at), still)[0]
 
     def apply(self, eraser: Eraser, occasion: Occasion, each: Callable[[Erased], object] | None) -> Retained:
         """Erase what is due now, or on *occasion* where that is earlier, person by person, and overwrite it."""
@@ -60,8 +62,9 @@ class Retaining:
         day = local_day(min(occasion.at.by, self.ledger.clock()))
         persons = parts = 0
         failures: list[ToldFile] = []
+        still = self._still_open()
         for person in self.ledger.storage.streams("person"):
-            if not any(one.is_due for one in self._of(person, day)[0]):
+            if not any(one.is_due for one in self._of(person, day, still)[0]):
                 continue
             try:
                 erased = eraser.take(person, occasion, lambda name=person: self._wanted(name, day))  # type: ignore[misc]  # mypy does not infer a default
@@ -80,12 +83,23 @@ class Retaining:
         ground = grounds.pop() if len(grounds) == 1 else ErasureGround.RETENTION
         return Wanted(ground, frozenset(key for one in due for key in one.parts), read)
 
-    def _of(self, person: str, day: date) -> tuple[tuple[Planned, ...], dict[str, int]]:
-        """What is to become of *person* on *day*, and the streams that this was worked out from."""
+    def _still_open(self) -> frozenset[str]:
+        """The cases that worklists know to be open. A worklist that is behind keeps what is known a little longer."""
+        known = () if self.ledger.telling is None else self.ledger.telling.summaries("case")
+        return frozenset(one.stream for one in known if one.stage and one.stage not in ENDED)
+
+    def _of(
+        self, person: str, day: date, still: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Planned, ...], dict[str, int]]:
+        """What is to become of *person* on *day*, and the streams that this was worked out from.
+
+        Where every case of theirs is *still* open none of these is read: nothing of them goes, whatever stands there.
+        """
         looked = Look(self.ledger, person, tuple(self.ledger.storage.parts_about(person)))
         if not looked.parts:
             return (), {}
+        endings: dict[str, Ending | None] = dict.fromkeys(looked.cases) if still.issuperset(looked.cases) else {}
         try:
-            return tuple(Reckoning(looked, self.retention, day).planned()), looked.read
+            return tuple(Reckoning(looked, self.retention, day, endings=endings).planned()), looked.read
         except Newer:  # it may tell of a hold, or of how a case goes on: nothing of them goes
             return tuple(unread(looked)), looked.read

@@ -16,6 +16,9 @@ import pytest
 from restorative_core.ports import CHANNEL_GROUP, FORMAT_GROUP, PORT_VERSION, STORAGE_GROUP
 
 _CLAUSE, LACKS = "restorative.clause", "restorative.lacks"
+KIT = f"{__name__.rpartition('.')[0]}.contracts"
+"""Where the clauses stand."""
+
 _OPTION = "--restorative-certificate"
 _GROUPS = (STORAGE_GROUP, CHANNEL_GROUP, FORMAT_GROUP)
 _WORST_FIRST = ("failed", "warned", "excused", "skipped", "passed")
@@ -48,8 +51,8 @@ def pytest_runtest_makereport(
     if hasattr(contract, "certified") and call.when == "setup":
         number = contract.number(getattr(item, "originalname", ""))
         if number:
-            told = {**contract.certified(), "clause": number, "on_trial": _on_trial(item)}
-            item.user_properties.append((_CLAUSE, told))
+            about = {"clause": number, "on_trial": _on_trial(item), "excuse": _excuse(item)}
+            item.user_properties.append((_CLAUSE, {**contract.certified(), **about}))
     report = yield
     if report.when == "call" and hasattr(report, "wasxfail") and report.skipped and _on_trial(item):
         item.warn(ClauseWarning(f"{item.name} is not kept; it is {report.wasxfail}"))
@@ -74,10 +77,11 @@ class Certificate:
         if _CLAUSE not in told or (report.when != "call" and report.passed):
             return
         clause = dict(told[_CLAUSE])
-        number, on_trial = clause.pop("clause"), clause.pop("on_trial")
+        number, on_trial, excuse = clause.pop("clause"), clause.pop("on_trial"), clause.pop("excuse")
         where = report.nodeid.rpartition("::")[0]
         self._contracts.setdefault(where, clause)
-        became = {"clause": number, "became": _became(report, on_trial=on_trial), **_why(report, told)}
+        why = {"why": excuse} if excuse and report.passed else _why(report, told)
+        became = {"clause": number, "became": _became(report, excuse, on_trial=on_trial), **why}
         seen = self._clauses.setdefault(where, {}).setdefault(number, became)
         if _WORST_FIRST.index(became["became"]) < _WORST_FIRST.index(seen["became"]):
             self._clauses[where][number] = became
@@ -130,10 +134,19 @@ def _on_trial(item: pytest.Item) -> bool:
     return bool(getattr(getattr(item, "function", None), "on_trial", False))
 
 
-def _became(report: pytest.TestReport, *, on_trial: bool) -> str:
+def _excuse(item: pytest.Item) -> str:
+    """Why a clause has been defined again outside the kit; empty for one that is tried as the kit has it."""
+    if getattr(getattr(item, "function", None), "__module__", "").startswith(KIT):
+        return ""
+    reasons = [str(mark.kwargs.get("reason", "")) for mark in item.iter_markers("xfail")]
+    return next(filter(None, reasons), "it is defined again")
+
+
+def _became(report: pytest.TestReport, excuse: str, *, on_trial: bool) -> str:
+    """What became of a clause. One that was defined again has not passed: what did may be an empty body."""
     if hasattr(report, "wasxfail") and report.skipped:
         return "warned" if on_trial else "excused"
-    return report.outcome
+    return "excused" if excuse and report.passed else report.outcome
 
 
 def _why(report: pytest.TestReport, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
+from copy import copy
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from restorative_core import plugins
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import (
-    Misconfigured,
-    StorageFailed,
-)
+from restorative_core.errors import Misconfigured
 from restorative_core.pathways import PUBLISHED
 from restorative_core.ports import Channel, ChannelKind, JoinableStorage, Storage
 from restorative_core.service.casebook import Casebook
@@ -35,19 +33,27 @@ class Composed:
         pathways: Sequence[Pathway] = PUBLISHED,
         clock: Callable[[], datetime] = utc_now,
         names: Callable[[str], str] = new_stream,
-        joined: bool = False,
     ) -> None:
-        self.storage = storage
-        self._clock, self._names, self._given, self._lent = clock, names, pathways, joined
+        self._clock, self._names = clock, names
         self.channels = dict(channels or {})
-        self.practice = practice or Practice()
-        self._timetable = self.practice.timetable()
-        summing_up = SummingUp(self._timetable, self.practice.policy)
-        self._ledger = Ledger(storage, clock, names, summing_up, joined=joined)
-        known = in_use(pathways, self.practice)
+        self._practice = practice or Practice()
+        self._timetable = self._practice.timetable()
+        self._summing_up = SummingUp(self._timetable, self._practice.policy)
+        self._pathways = in_use(pathways, self._practice)
+        self._stand_on(storage, lent=False)
+
+    def _stand_on(self, storage: Storage, *, lent: bool) -> None:
+        """Keep everything in *storage*, which may be *lent* by a host: then it writes within the host's transaction."""
+        self.storage, self._lent = storage, lent
+        self._ledger = Ledger(storage, self._clock, self._names, self._summing_up, joined=lent)
         self._people = People(self._ledger)
         self._register = Register(self._ledger)
-        self._book = Casebook(self._ledger, known, next(iter(known)), tuple(self.channels))
+        self._book = Casebook(self._ledger, self._pathways, next(iter(self._pathways)), tuple(self.channels))
+
+    @property
+    def practice(self) -> Practice:
+        """The service's own settings. They are those that it was made with: to change them, make another service."""
+        return self._practice
 
     @classmethod
     def open(
@@ -87,27 +93,37 @@ class Composed:
         What it records is durable when the host commits, and gone when the host rolls back, together with the host's
         own rows. It never commits and never makes a stale write again: `Stale` comes to the host, whose transaction
         still stands. From its first write until the host ends the transaction it holds the storage's one lock on
-        writing, so that nobody else can record; keep it short. Take a new one for every transaction, and do not send
-        messages by it: what was sent cannot be rolled back.
+        writing, so that nobody else can record; keep it short. Take a new one for every transaction: it asks the
+        database a few short questions, and composes nothing anew.
+
+        What cannot be undone by rolling back is refused with `Misconfigured`, and nothing is done: sending messages,
+        erasing, showing whoever it may be to somebody, restoring, copying and mending. Ask the service itself for it.
 
         Args:
             connection: The driver's connection, or Django's or SQLAlchemy's, with a transaction open.
 
         Raises:
-            StorageFailed: The storage cannot be joined, or the connection is of no kind that it knows, or leads to a
-                database without its tables.
+            Misconfigured: The storage cannot be joined, or the connection is of no kind that it knows or has no
+                transaction open.
+            StorageFailed: It leads to a database without its tables, or cannot be used.
         """
         if not isinstance(self.storage, JoinableStorage):
-            raise StorageFailed("This storage cannot write within another's transaction. Use sqlite or postgresql.")
-        return type(self)(
-            self.storage.joined(connection),
-            channels=self.channels,
-            practice=self.practice,
-            pathways=self._given,
-            clock=self._clock,
-            names=self._names,
-            joined=True,
-        )
+            raise Misconfigured("This storage cannot write within another's transaction. Use sqlite or postgresql.")
+        joined = copy(self)
+        joined._stand_on(self.storage.joined(connection), lent=True)  # noqa: SLF001 -- it is another of our own
+        return joined
+
+    def _insist_on_own_transactions(self, what: str) -> None:
+        """Refuse *what*, which is a plural or a verb's noun, in a transaction that the host may still roll back.
+
+        Raises:
+            Misconfigured: The service was joined to one.
+        """
+        if self._lent:
+            raise Misconfigured(
+                f"{what} cannot be undone, so it is not done in a transaction of the host. Ask the service itself,"
+                " before the transaction is begun or once it is committed. Nothing was done."
+            )
 
     def close(self) -> None:
         """Close the storage and the channels: each of them, even where one cannot be closed.

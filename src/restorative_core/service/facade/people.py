@@ -9,10 +9,11 @@ from restorative_core.casework.event import Event
 from restorative_core.consent_records.record import Plain
 from restorative_core.service.access import Access, GivenOfThemselves
 from restorative_core.service.consenting import Consents
-from restorative_core.service.erased import Erased, TellHost
+from restorative_core.service.erased import Erased, HeldFile, TellHost
 from restorative_core.service.erasing import Eraser
 from restorative_core.service.facade.cases import OfCases
 from restorative_core.service.finding import Finder, Match, asked_for
+from restorative_core.service.held_files import to_erase
 from restorative_core.service.reckoning import Planned
 from restorative_core.service.retention import Retained, Retaining
 from restorative_core.vocabulary.identity import Occasion
@@ -34,6 +35,7 @@ class OfPeople(OfCases):
 
         Raises:
             Faulty: The e-mail address is none. Nothing is stored.
+            Refused: The person has been erased. Nothing is stored.
             Unknown: There is no such person.
         """
         self._people.describe(person, details, occasion)
@@ -64,7 +66,10 @@ class OfPeople(OfCases):
         Raises:
             Refused: The actor may not, or gave no purpose. Nothing is shown.
             Unknown: There is no such person.
+            Misconfigured: The service was joined to a transaction of its host, which could undo the record of the look.
+            StorageFailed: Something is not what was stored, or the storage cannot do its work. Nothing is shown.
         """
+        self._insist_on_own_transactions("A look at somebody's details")
         return self._people.reveal(person, occasion, purpose)
 
     def find_people(
@@ -95,9 +100,10 @@ class OfPeople(OfCases):
 
         Raises:
             Faulty: Nothing is asked, or it cannot be read.
-            Misconfigured: A number is asked for, and the package that reads numbers is not installed.
+            Misconfigured: A number is asked for, and the package that reads numbers is not installed; or as `reveal`.
             Refused: The actor may not, gave no purpose, or more than 20 people fit. Nothing is told.
         """
+        self._insist_on_own_transactions("A look for somebody")
         asked = asked_for(name=name, phone=phone, born=born, reference=reference)
         return Finder(self._ledger).find(occasion, purpose, asked, organisation)
 
@@ -109,7 +115,9 @@ class OfPeople(OfCases):
         Raises:
             Refused: The actor may not. Nothing is told.
             Unknown: There is no such case.
+            Misconfigured: As `reveal`.
         """
+        self._insist_on_own_transactions("A look for somebody")
         return Finder(self._ledger).suggest(self.case(case), occasion)
 
     def make_findable(self, occasion: Occasion) -> int:
@@ -117,6 +125,11 @@ class OfPeople(OfCases):
 
         Returns:
             How many people were made findable. Called again it finds nobody left.
+
+        Raises:
+            Refused: The actor may not look at details. Nothing is changed.
+            Newer, Faulty: What is stored of somebody cannot be read. Those before them are findable.
+            StorageFailed: The storage cannot do its work. Call it again.
         """
         return Finder(self._ledger).refill(occasion)
 
@@ -149,18 +162,32 @@ class OfPeople(OfCases):
             Refused: The actor may not, a legal hold stands, or all that is known is needed in an open case in which
                 they take part. Nothing is erased.
             Unknown: There is no such person.
+            Newer: A newer release stored something of them, which may be what forbids it. Nothing is erased.
+            Stale: They, or a case of theirs, moved each time it was tried. Nothing is erased: ask again.
+            Misconfigured: The service was joined to a transaction of its host, which could take back what was erased
+                here, and not what the host has erased. Nothing is erased.
             StorageFailed: The storage cannot do its work. Ask again.
         """
+        self._insist_on_own_transactions("Erasing")
         return Eraser(self._ledger, self.practice.channels, files).erase(person, occasion, ground)
+
+    def files_to_erase(self) -> Iterator[HeldFile]:
+        """The files that went with somebody who was erased, and of which no `FileRemoved` says that they are gone.
+
+        So a file that the call-back of `erase` could not erase is not forgotten: erase it, and record `FileRemoved`.
+        Cases that this release cannot read are left out; `verify` tells of these.
+        """
+        return to_erase(self._ledger)
 
     def retention(self, occasion: Occasion) -> Iterator[Planned]:
         """What is due to be erased on *occasion* by the service's own rules, and what is not, and why.
 
-        Persons come in the order in which they came to the service, one at a time. Where the settings have no rule,
-        nothing is ever due.
+        Days are local days, in Europe/London. Persons come in the order in which they came to the service, one at a
+        time. Where the settings have no rule, nothing is ever due.
 
         Raises:
             Unknown: A person's case cannot be found.
+            StorageFailed: The storage cannot do its work, or what it gives is not what was stored.
         """
         return Retaining(self._ledger, self.practice.retention).plan(occasion.at.by)
 
@@ -179,8 +206,11 @@ class OfPeople(OfCases):
 
         Raises:
             Refused: The actor may not. Nothing is erased.
+            Newer, Stale: As `erase` says; whoever was erased before stays so.
+            Misconfigured: As `erase` says.
             StorageFailed: The storage cannot do its work. Run it again.
         """
+        self._insist_on_own_transactions("Erasing")
         eraser = Eraser(self._ledger, self.practice.channels, files)
         return Retaining(self._ledger, self.practice.retention).apply(eraser, occasion, each)
 
@@ -196,10 +226,11 @@ class OfPeople(OfCases):
             named: Whether their own name stands in it. Nobody else's ever does.
 
         Raises:
-            Misconfigured: The settings do not say who answers for the data.
+            Misconfigured: The settings do not say who answers for the data; or as `reveal`.
             Refused: The actor may not. Nothing is shown.
             Unknown: There is no such case or participant, or the person has been erased.
         """
+        self._insist_on_own_transactions("A look at somebody's details")
         return Consents(self._people, self.practice).receipt(self.case(case), participant, occasion, named=named)
 
     def consent_records(self, case: str, participant: str, occasion: Occasion, *, named: bool = False) -> list[Plain]:
@@ -221,5 +252,8 @@ class OfPeople(OfCases):
         Raises:
             Refused: The actor may not. Nothing is shown.
             Unknown: There is no such person.
+            Misconfigured: As `reveal`.
+            StorageFailed: Something is not what was stored, or the storage cannot do its work. Nothing is shown.
         """
+        self._insist_on_own_transactions("A look at somebody's details")
         return Access(self._people, self.practice).answer(person, occasion)

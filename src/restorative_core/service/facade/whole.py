@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from os import PathLike
 from pathlib import Path
 
 from restorative_core import plugins
-from restorative_core.errors import (
-    Unknown,
-)
+from restorative_core.errors import Unknown
 from restorative_core.evidence.facts import facts
 from restorative_core.evidence.profiles import PROFILES, Profile, make_report
 from restorative_core.evidence.report import Report
+from restorative_core.ports import PhysicalStorage
 from restorative_core.service.checkpoint import Checkpoint, checkpoint, told_in_order
 from restorative_core.service.examining import Examination, Finding
 from restorative_core.service.facade.composed import Composed
@@ -34,7 +34,10 @@ class OfTheWhole(Composed):
 
         Raises:
             Refused: The actor may not send messages. Everything stays due.
+            Misconfigured: The service was joined to a transaction of its host: what was sent cannot be undone.
+            StorageFailed: The storage cannot do its work. Run it again.
         """
+        self._insist_on_own_transactions("Sending messages")
         post = Post(self._ledger, self.channels, self.practice, self._book.decide, self._people.look, self._book.load)
         return tuple(post.deliver(occasion))
 
@@ -43,11 +46,15 @@ class OfTheWhole(Composed):
     def report(self, profile: str | Profile, period: Period, *, as_known_on: date | datetime | None = None) -> Report:
         """The report *profile* about *period*, as known at the instant *as_known_on*, or at the end of that local day.
 
-        What was recorded later is not in it: asked for the day, or the instant, at which an earlier report was made,
-        it is that report again, byte for byte. `restorative_core.evidence.differences` tells it from today's.
+        Local days are those of Europe/London. What was recorded later is not in it: asked for the day, or the instant,
+        at which an earlier report was made, it is that report again, byte for byte.
+        `restorative_core.differences` tells it from today's.
 
         Raises:
             Unknown: There is no such profile.
+            Newer: A newer release stored something of a case: no case is left out in silence.
+            Faulty: A case cannot be read; or *as_known_on* is a time without a zone.
+            StorageFailed: The storage cannot do its work, or something is not what was stored.
         """
         if isinstance(profile, str):
             if profile not in PROFILES:
@@ -77,7 +84,8 @@ class OfTheWhole(Composed):
             against: What was stored at one time. Whatever was changed, moved or dropped since is told.
 
         Raises:
-            StorageFailed: It is to be verified *against* a checkpoint, and the storage does not keep the feed tier.
+            Misconfigured: It is to be verified *against* a checkpoint, and the storage does not keep the feed tier.
+            StorageFailed: The storage cannot do its work. What is damaged is told, and stops nothing.
         """
         if against is not None:
             told_in_order(self.storage)
@@ -87,7 +95,8 @@ class OfTheWhole(Composed):
         """One digest over all that is stored, for somebody else to keep.
 
         Raises:
-            StorageFailed: The storage does not keep the feed tier.
+            Misconfigured: The storage does not keep the feed tier.
+            StorageFailed: The storage cannot do its work.
         """
         return checkpoint(told_in_order(self.storage))
 
@@ -100,15 +109,17 @@ class OfTheWhole(Composed):
         describes them. Nothing that a newer release stored is changed or left out.
 
         Raises:
-            StorageFailed: The storage does not keep the physical tier.
+            Misconfigured: The storage does not keep the physical tier. It is raised at once.
+            StorageFailed: The storage cannot do its work.
         """
-        return exported(self.storage)
+        return exported(whole(self.storage))
 
     def restore(self, told: Iterable[str]) -> Iterator[TakenIn]:
         """Store the lines of an export, or of another service's `export`, where nothing is stored yet.
 
         Every record is looked at before it is stored. In the end the counts and the checkpoint are compared with what
-        the last line tells, and what worklists need is made anew. `verify` reads all of it besides.
+        the last line tells, the references with what the records tell of them, and what worklists need is made anew.
+        `verify` reads all of it besides.
 
         Yields:
             How far it has come, after every thousand lines; the last one has ended.
@@ -116,21 +127,28 @@ class OfTheWhole(Composed):
         Raises:
             Faulty: A line is none of an export, was changed, or stands in the wrong place; or the last one is missing.
                 What was stored before it stays: empty the place, and begin again.
-            StorageFailed: The storage does not keep the physical tier, something is stored there already, or it cannot
-                do its work.
+            Misconfigured: The storage does not keep the physical tier, or the service was joined to a transaction of
+                its host. It is raised at once.
+            StorageFailed: Something is stored there already, or the storage cannot do its work.
         """
-        storage = whole(self.storage)
+        self._insist_on_own_transactions("Restoring")
+        return self._restored(told, whole(self.storage))
+
+    def _restored(self, told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
         yield from take_in(told, storage)
         self._ledger.refill()
 
-    def backup(self, to: Path) -> None:
+    def backup(self, to: str | PathLike[str]) -> None:
         """Write a storage of the same kind to the new file *to*, while others read and write this one.
 
         Raises:
-            StorageFailed: *to* is there already or cannot be written, or the storage is backed up by its own tools,
-                which the sentence names. Nothing is left of a file that was begun.
+            Misconfigured: *to* is there already, the storage does not keep the physical tier, or the service was
+                joined to a transaction of its host.
+            StorageFailed: *to* cannot be written, or the storage is backed up by its own tools, which the sentence
+                names. Nothing is left of a file that was begun.
         """
-        whole(self.storage).backup(to)
+        self._insist_on_own_transactions("Making a backup")
+        whole(self.storage).backup(Path(to))
 
     def examine(self, channels: Sequence[str] | None = None) -> Iterator[Finding]:
         """What is not as it should be with adapters, storage, clock, worklists, pathways and messages, and what to do.
@@ -139,6 +157,9 @@ class OfTheWhole(Composed):
 
         Args:
             channels: The URLs of the channels by which letters go out; those of the settings unless they are given.
+
+        Raises:
+            StorageFailed: The storage cannot do its work.
         """
         told = self.practice.channels if channels is None else tuple(channels)
         return Examination(self._ledger, self._book.pathways, told).findings()
@@ -146,7 +167,11 @@ class OfTheWhole(Composed):
     def mend(self) -> int:
         """Make anew what worklists know of each stream of which they know nothing, or too little; how many there were.
 
+        A case that the calendar, or a limit, makes due on another day than before is one of them.
+
         Raises:
+            Misconfigured: The service was joined to a transaction of its host.
             StorageFailed: The storage cannot do its work.
         """
-        return self._ledger.sum_up(self._ledger.behind())
+        self._insist_on_own_transactions("Mending")
+        return self._ledger.sum_up(self._ledger.behind(by_settings=True))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from restorative_core.ports import PORT_VERSION, Capability, Offer, StorageOffer, Tier
-from restorative_core.testing.certificate import LACKS, adapter_of, number_of
+from restorative_core.testing.certificate import KIT, LACKS, adapter_of, number_of
 
 KIT_VERSION = PORT_VERSION
 """The version of these contracts, which is that of the ports: within one version, what a port promises only grows."""
@@ -28,7 +28,6 @@ every = settings(
 
 AClause = TypeVar("AClause", bound=Callable[..., Any])
 
-_KIT = __name__.rpartition(".")[0]
 _TIERS = tuple(Tier)
 
 
@@ -57,7 +56,8 @@ class Contract:
     """What an adapter has to keep: subclass it, and give one fixture.
 
     Each test is a clause, and its docstring is the clause's number and words. A subclass may mark a clause as
-    `pytest.mark.xfail` with a reason by defining it again; it may not drop or replace one otherwise.
+    `pytest.mark.xfail` with a reason by defining it again, with `super()` as its body; it may not drop or replace one
+    otherwise. A certificate tells such a clause as excused, even where it passes.
 
     Attributes:
         offer: The adapter's offer: what it says of itself is what it is held to, and what a certificate names.
@@ -92,7 +92,7 @@ class Contract:
             found = getattr(cls, name)
             marks = getattr(found, "pytestmark", [])
             excused = any(mark.name == "xfail" and mark.kwargs.get("reason") for mark in marks)
-            if not (excused or getattr(found, "__module__", "").startswith(_KIT)):
+            if not (excused or getattr(found, "__module__", "").startswith(KIT)):
                 raise TypeError(
                     f"{cls.__name__} drops the clause {name}. Keep it, or mark it `pytest.mark.xfail` with a reason."
                 )
@@ -107,7 +107,7 @@ class Contract:
     @classmethod
     def certified(cls) -> dict[str, Any]:
         """What a certificate says of the adapter and its contract, beside what became of each clause."""
-        own = next(above for above in cls.__mro__ if above.__module__.startswith(_KIT))
+        own = next(above for above in cls.__mro__ if above.__module__.startswith(KIT))
         told = dict(clauses(cls))
         asked = (
             {"tier": cls.tier.value, "capabilities": sorted(one.value for one in cls.capabilities)}
@@ -120,7 +120,7 @@ class Contract:
     @classmethod
     def number(cls, name: str) -> str:
         """The number of the clause whose test is called *name*, which may be excused here; empty for another test."""
-        own = next(above for above in cls.__mro__ if above.__module__.startswith(_KIT))
+        own = next(above for above in cls.__mro__ if above.__module__.startswith(KIT))
         return number_of(getattr(own, name, None))
 
     @pytest.fixture(autouse=True)
@@ -143,7 +143,7 @@ def clauses(contract: type) -> Iterator[tuple[str, tuple[Tier | Capability, ...]
     """The names of all clauses of *contract*, and what each of them needs, as the kit has them."""
     told: dict[str, tuple[Tier | Capability, ...]] = {}
     for above in reversed(contract.__mro__):
-        if issubclass(above, Contract) and above.__module__.startswith(_KIT):
+        if issubclass(above, Contract) and above.__module__.startswith(KIT):
             for name, clause in vars(above).items():
                 if name.startswith("test_"):
                     told[name] = getattr(clause, "needs", ())

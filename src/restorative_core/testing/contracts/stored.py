@@ -6,7 +6,7 @@ from itertools import count
 from attrs import frozen
 from hypothesis import strategies as st
 
-from restorative_core.ports import Part, PartKey, Reading, Record, Reference, Summary, Telling
+from restorative_core.ports import Part, PartKey, Reading, Record, Reference, Summary, Telling, stream_kind
 from restorative_core.testing.texts import encodable_texts, texts
 from restorative_core.vocabulary.wire import write_json
 
@@ -108,7 +108,7 @@ def told(step: Step, streams: Sequence[str], heads: dict[str, int], kept: list[P
 
 def everything(storage: Reading, *streams: str) -> dict[str, object]:
     """All that can be read of *storage* and *streams*, to be compared."""
-    kinds = dict.fromkeys(stream.partition("-")[0] for stream in streams)
+    kinds = dict.fromkeys(map(stream_kind, streams))
     found: dict[str, object] = {
         "histories": {stream: list(storage.history(stream)) for stream in streams},
         "parts": {stream: list(storage.parts(stream)) for stream in streams},

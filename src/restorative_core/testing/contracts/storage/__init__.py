@@ -92,6 +92,11 @@ class StorageContract(
         raise NotImplementedError("Give the fixture `files`: a function that gives the files that the storage keeps.")
 
     @pytest.fixture
+    def written(self) -> Callable[[str], bytes]:
+        """Gives the bytes as which a stored text stands in those files: UTF-8, unless the storage encodes it."""
+        return str.encode
+
+    @pytest.fixture
     def open_backup(self) -> Callable[[Path], Storage]:
         """Opens the storage that a backup has written."""
         raise NotImplementedError("Give the fixture `open_backup`: a function that opens what a backup has written.")

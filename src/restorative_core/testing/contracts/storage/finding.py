@@ -2,11 +2,9 @@
 
 import attrs
 
-from restorative_core.ports import Storage, Tier
+from restorative_core.ports import SECRET_BYTES, Storage, Tier
 from restorative_core.testing.contracts.contract import Contract
 from restorative_core.testing.contracts.stored import fresh_stream, part, record, records
-
-_SECRET_BYTES = 32
 
 
 class Finding(Contract, of=Tier.CORE):
@@ -69,6 +67,6 @@ class Finding(Contract, of=Tier.CORE):
         secret = storage.secret()
 
         assert isinstance(secret, bytes)
-        assert len(secret) == _SECRET_BYTES
+        assert len(secret) == SECRET_BYTES
         assert len(set(secret)) > 1
         assert storage.secret() == secret

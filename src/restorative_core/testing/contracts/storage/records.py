@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from hypothesis import given
 
-from restorative_core.ports import Part, Reference, Storage, StorageFailed, Tier
+from restorative_core.ports import (
+    Capability,
+    FeedStorage,
+    JoinableStorage,
+    Part,
+    PhysicalStorage,
+    Reference,
+    Storage,
+    StorageFailed,
+    Telling,
+    Tier,
+)
 from restorative_core.testing.contracts.contract import Contract, every
 from restorative_core.testing.contracts.stored import (
     Step,
@@ -121,3 +132,12 @@ class Records(Contract, of=Tier.CORE):
         except StorageFailed:
             answer = records(stream, 1, 2)
         assert answer == records(stream, 1, 2)
+
+    def test_it_is_what_it_offers(self, storage: Storage) -> None:
+        """S1.44. It has the calls of the tier that it offers, and of no higher one; and those of its capabilities."""
+        feed = self.keeps(Tier.FEED)
+
+        assert isinstance(storage, Storage)
+        assert (isinstance(storage, Telling), isinstance(storage, FeedStorage)) == (feed, feed)
+        assert isinstance(storage, PhysicalStorage) == self.keeps(Tier.PHYSICAL)
+        assert isinstance(storage, JoinableStorage) or not self.keeps(Capability.JOINABLE)

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from restorative_core.ports import Capability, PhysicalStorage, StorageFailed, Tier
+from restorative_core.ports import SECRET_BYTES, Capability, PhysicalStorage, Reference, StorageFailed, Tier
 from restorative_core.testing.contracts.contract import Contract, needs
-from restorative_core.testing.contracts.stored import everything, fresh_stream, part, record, records
+from restorative_core.testing.contracts.storage.bytes import holding, insist_on_sight
+from restorative_core.testing.contracts.stored import (
+    everything,
+    fresh_key,
+    fresh_stream,
+    part,
+    record,
+    records,
+    summary,
+)
 
 _ERASED = "Almond Close twelve"
 _MANY = 60
@@ -17,7 +26,9 @@ _MANY = 60
 class Scrubbing(Contract, of=Tier.PHYSICAL):
     """Erasing reaches the last byte."""
 
-    def test_scrubbing_reaches_every_byte(self, storage: PhysicalStorage, files: Callable[[], Iterable[Path]]) -> None:
+    def test_scrubbing_reaches_every_byte(
+        self, storage: PhysicalStorage, files: Callable[[], Iterable[Path]], written: Callable[[str], bytes]
+    ) -> None:
         """S3.1. After erasing and scrubbing no file holds a word of what was erased; the rest is there."""
         stream, anna, ben = fresh_stream(), fresh_stream("person"), fresh_stream("person")
         gone = [
@@ -26,26 +37,40 @@ class Scrubbing(Contract, of=Tier.PHYSICAL):
         ]
         kept = [part(stream, number, "name", ben) for number in range(1, _MANY + 1)]
         storage.append(records(stream, 1, _MANY), after={stream: 0}, parts=[*gone, *kept])
+        if self.keeps(Capability.DURABLE):
+            insist_on_sight(files, written(_ERASED))
         storage.append([record(anna)], after={anna: 0}, erased=[found.key for found in gone])
         unreached = storage.scrub()
 
         assert all(" " in told for told in unreached)
-        assert [file.name for file in files() if file.is_file() and _ERASED.encode() in file.read_bytes()] == []
+        assert holding(files(), written(_ERASED)) == []
         assert list(storage.parts(stream)) == kept
         assert list(storage.history(stream)) == records(stream, 1, _MANY)
 
     def test_scrubbing_changes_nothing_else(self, storage: PhysicalStorage) -> None:
         """S3.2. Scrubbing changes the answer to no question, however often it is done, nor where nothing was erased."""
-        stream = fresh_stream()
-        storage.scrub()
-        storage.append(records(stream, 1, 3), after={stream: 0}, parts=[gone := part(stream), part(stream, 2)])
-        storage.scrub()
-        storage.append([], after={stream: 3}, erased=[gone.key])
-        whole = everything(storage, stream)
-        for _ in range(2):
-            storage.scrub()
+        stream, key = fresh_stream(), fresh_key()
+        gone = part(stream)
 
-        assert everything(storage, stream) == whole
+        def scrub() -> None:
+            whole, referred = everything(storage, stream), storage.reference(key)
+            storage.scrub()
+            assert everything(storage, stream) == whole
+            assert storage.reference(key) == referred
+
+        scrub()
+        storage.append(
+            records(stream, 1, 3),
+            after={stream: 0},
+            parts=[gone, part(stream, 2), part(stream, 3)],
+            references=[Reference(key, stream, "said")],
+            summaries=[summary(stream, 3, stage="a")],
+        )
+        scrub()
+        storage.append([], after={stream: 3}, erased=[gone.key])
+        for _ in range(2):
+            scrub()
+
         storage.append([record(stream, 4)], after={stream: 3})
         assert list(storage.history(stream)) == [*records(stream, 1, 3), record(stream, 4)]
 
@@ -74,8 +99,13 @@ class Scrubbing(Contract, of=Tier.PHYSICAL):
         assert list(storage.check()) == []
 
     def test_another_secret_is_adopted(self, open_storage: Callable[[], PhysicalStorage]) -> None:
-        """S3.5. An empty storage takes the secret of another, and keeps it; one that holds something refuses it."""
-        storage, secret, stream = open_storage(), bytes(range(32)), fresh_stream()
+        """S3.5. An empty storage takes and keeps the secret of another, if it is whole; a filled one refuses it."""
+        storage, secret, stream = open_storage(), bytes(range(SECRET_BYTES)), fresh_stream()
+        own = storage.secret()
+        for wrong in (b"", secret[1:], secret + b"x"):
+            with pytest.raises(StorageFailed):
+                storage.adopt(wrong)
+            assert storage.secret() == own
         storage.adopt(secret)
         assert storage.secret() == secret
         storage.append([record(stream)], after={stream: 0})
