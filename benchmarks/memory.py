@@ -31,7 +31,7 @@ _AT_ONCE = 50
 def worked() -> Kept:
     """What a store holds in which one case went all the way to a meeting."""
     desk = Desk()
-    desk.arranged()
+    desk.arranged(reference=None)
     desk.deliver()
     return desk.storage.kept
 
