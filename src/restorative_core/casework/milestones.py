@@ -39,20 +39,20 @@ def reported(*, enhanced: bool) -> Callable[[Case, Entries], Iterator[Start]]:
     """
 
     def starts(case: Case, entries: Entries) -> Iterator[Start]:
-        for _, event in _received_here(entries):
-            day = known_day(event.reported)
+        for event in _referrals(entries):
             to_police = event.reported_to_police or event.source in _POLICE
-            if day is not None and to_police and bool(event.flags) is enhanced:
-                yield from (Start(day, person.id) for person in case.in_role(Role.HARMED))
+            if to_police and bool(event.flags) is enhanced and not _is_taken_over(entries):
+                day = known_day(event.reported)
+                yield from (Start(day, person.id) for person in case.in_role(Role.HARMED) if day is not None)
 
     return starts
 
 
 def reported_to_police_who_sent_it(_case: Case, entries: Entries) -> Iterator[Start]:
     """A crime was reported to the police, and they are the ones who referred it."""
-    for _, event in _received_here(entries):
-        day = known_day(event.reported)
-        if day is not None and event.source in _POLICE:
+    for event in _referrals(entries):
+        day = known_day(event.reported) if event.source in _POLICE else None
+        if day is not None and not _is_taken_over(entries):
             yield Start(day)
 
 
@@ -140,10 +140,13 @@ def _referrals(entries: Entries) -> Iterator[events.ReferralReceived]:
 
 
 def _received_here(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
-    """The referral, unless the case was taken over from another system: its past is not judged."""
-    found = _referred(entries)
-    taken_over = found and events.CaseTakenOver in [type(entry.event) for entry in entries]
-    return [] if taken_over else found
+    """The referral, unless the case was taken over."""
+    return [] if _is_taken_over(entries) else _referred(entries)
+
+
+def _is_taken_over(entries: Entries) -> bool:
+    """Whether the case was taken over from another system: its past is not judged."""
+    return events.CaseTakenOver in [type(entry.event) for entry in entries]
 
 
 def _referred(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:

@@ -41,7 +41,7 @@ _is_digest = re.compile(r"(?a)[0-9a-f]{64}").fullmatch
 def new_id(noun: str, value: str, taken: Collection[object]) -> Iterable[Reason]:
     """What is wrong with *value* as the id of a new *noun*."""
     if not _is_id(value):
-        return (Reason("id.malformed", noun),)
+        return (Reason("id.malformed", noun, details={"such": f"{noun[:1]}1"}),)
     return (Reason("id.taken", noun, details={"id": value}),) if value in taken else ()
 
 

@@ -97,9 +97,10 @@ def _risk(look: Look) -> Iterator[Waiting]:
         yield waits("risk-assessment", since=_day(judged.risk_changed))
         return
     complex_ = look.case.complexity is Complexity.SENSITIVE
-    last = days_after(_day(judged.risk), policy.risk_valid_days_complex if complex_ else policy.risk_valid_days)
+    since = _day(judged.risk)
+    last = days_after(since, policy.risk_valid_days_complex if complex_ else policy.risk_valid_days)
     if look.is_near(last):
-        yield waits("risk-assessment", since=_day(judged.risk), by=last)
+        yield waits("risk-assessment", since=since, by=last)
 
 
 def _in_writing(look: Look) -> Iterator[Waiting]:
@@ -116,7 +117,7 @@ def _consents(look: Look) -> Iterator[Waiting]:
     """Consents that soon run out, or have run out, and that nothing has replaced or ended."""
     for key, consent in look.case.consents.items():
         participant, purpose, scope = key
-        if not any(grant.until.is_known for grant in consent.grants):
+        if True not in [grant.until.is_known for grant in consent.grants]:
             continue
         newest = {one.given_by: one for one in sorted(consent.grants, key=lambda g: (g.stamp.latest, g.stamp.number))}
         for grant in newest.values():

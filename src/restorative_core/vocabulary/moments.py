@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from restorative_core.errors import Faulty, Reason
+from restorative_core.vocabulary.value import made
 
 LONDON = ZoneInfo("Europe/London")
 """The time zone of local days."""
@@ -76,6 +77,8 @@ class Moment:
         """
         if isinstance(value, cls):
             return value
+        if type(value) is datetime and value.tzinfo is UTC:
+            return made(cls, text=value.isoformat(), earliest=value, latest=value)
         if isinstance(value, datetime):
             aware(value)
         return cls(value.isoformat() if isinstance(value, date) else str(value))

@@ -32,12 +32,13 @@ def _said(value: Any) -> tuple[Any, ...]:
     return tuple(getattr(value, a.name) for a in attrs.fields(type(value)))
 
 
+T = TypeVar("T")
 V = TypeVar("V", bound=Value)
 
 _new, _set = object.__new__, object.__setattr__
 
 
-def made(cls: type[V], **fields: Any) -> V:
+def made(cls: type[T], **fields: Any) -> T:
     """A *cls* that keeps just these *fields* in its `dict`. Nothing is looked at: they come from where it was done."""
     value = _new(cls)
     _set(value, "__dict__", fields)
