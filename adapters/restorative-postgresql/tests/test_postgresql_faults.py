@@ -14,6 +14,7 @@ import pytest
 from restorative_core.errors import Stale, StorageFailed
 from restorative_core.ports import Part, PartKey, Record, Reference
 from restorative_postgresql import PostgresqlStorage
+from restorative_postgresql.calling import Calls
 from restorative_postgresql.tables import lock
 from restorative_postgresql.testing import PostgresqlServer
 
@@ -54,19 +55,19 @@ def test_a_connection_that_is_lost_under_way(storage: PostgresqlStorage, pieces:
     assert storage.head() == len(many)
 
 
-def test_a_commit_whose_answer_is_lost(storage: PostgresqlStorage) -> None:
+@pytest.mark.parametrize("crowded", [False, True])
+def test_a_commit_whose_answer_is_lost(storage: PostgresqlStorage, *, crowded: bool) -> None:
     """When the connection ends after the server has committed, it is not certain for the caller, and it is there."""
-    original = psycopg.Connection.execute
+    original = Calls.__call__
 
-    def lose(self: psycopg.Connection[Any], query: Any, *args: Any, **kwargs: Any) -> Any:
-        found = original(self, query, *args, **kwargs)
-        if b".append(" in (query if isinstance(query, bytes) else b""):
-            self.close()
-            raise psycopg.OperationalError("server closed the connection unexpectedly")
-        return found
+    def lose(self: Calls, connection: psycopg.Connection[Any], told: str) -> Any:
+        original(self, connection, told)
+        connection.close()
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
 
+    storage._crowded_until = time.monotonic() + 60 if crowded else 0.0  # noqa: SLF001 - as though others wrote
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psycopg.Connection, "execute", lose)
+        patch.setattr(Calls, "__call__", lose)
         with pytest.raises(StorageFailed, match="is not certain"):
             storage.append([some("case-a")], after={"case-a": 0})
     assert list(storage.history("case-a")) == [some("case-a")]

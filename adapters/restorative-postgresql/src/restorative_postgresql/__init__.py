@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from restorative_core.hookspecs import hookimpl
 from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
+from restorative_postgresql.creating import create_schema
 from restorative_postgresql.place import read_url
 from restorative_postgresql.storage import PostgresqlStorage
 from restorative_postgresql.tables import script
 
-__all__ = ["PostgresqlStorage", "restorative_storages", "schema"]
+__all__ = ["PostgresqlStorage", "create_schema", "restorative_storages", "schema"]
 
 
 def schema(url: str) -> str:

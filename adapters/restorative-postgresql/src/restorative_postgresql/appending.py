@@ -1,7 +1,7 @@
 """One append as the function of the schema takes it: JSON, in as many pieces as it needs."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
@@ -12,8 +12,10 @@ from restorative_postgresql.texts import read, written
 _MOST_ROWS: Final = 1_000
 _MOST_CHARACTERS: Final = 4 << 20
 
-Call = Callable[[str], Any]
-"""Calls the function with one piece, and gives its answer."""
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # as escapes, two halves of a character would become one
+
+WAITED: Final = "waited"
+"""What the function says when it has done everything, and had to wait for another writer before."""
 
 
 @frozen
@@ -38,8 +40,8 @@ class Append:
 
     def pieces(self) -> list[str]:
         """The pieces, in order: the first may be refused, and refuses all; the last one erases and sums up."""
-        records = list(_slices([_record(record) for record in self.records]))
-        parts = list(_slices([_part(part) for part in sorted(self.parts, key=lambda part: part.number)]))
+        records = _slices([_record(record) for record in self.records])
+        parts = _slices([_part(part) for part in sorted(self.parts, key=lambda part: part.number)])
         first: dict[str, Any] = {"after": [[written(stream), number] for stream, number in self.after.items()]}
         if self.references:
             first["references"] = [[written(r.key), written(r.stream), written(r.content)] for r in self.references]
@@ -54,8 +56,7 @@ class Append:
             last["summaries"] = [_summary(one) for one in {one.stream: one for one in self.summaries}.values()]
         if self.erased:
             last["erased"] = [[written(key.stream), key.number, written(key.field)] for key in self.erased]
-        # Not as escapes: two halves of a character would come out of them as one.
-        return [json.dumps(piece, ensure_ascii=False) for piece in pieces]
+        return [_json(piece) for piece in pieces]
 
     def _taken_twice(self) -> str | None:
         """The stream that takes a key which is given again in the same append."""
@@ -69,7 +70,7 @@ class Append:
 
 def insist(answer: Any) -> None:
     """Raise what the function's *answer* says was in the way."""
-    if answer is None:
+    if answer is None or answer == [WAITED]:
         return
     problem, stream, *numbers = answer
     if problem == "stale":
@@ -77,8 +78,12 @@ def insist(answer: Any) -> None:
     raise ReferenceTaken(read(stream))
 
 
-def _slices(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
+def _slices(rows: list[list[Any]]) -> list[list[list[Any]]]:
     """*rows* in pieces that are short enough."""
+    return list(_sliced(rows)) if len(rows) > 1 else [rows][: len(rows)]
+
+
+def _sliced(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
     piece: list[list[Any]] = []
     size = 0
     for row in rows:

@@ -8,26 +8,11 @@ import psycopg
 from restorative_postgresql.failures import NOTHING_READ, told
 from restorative_postgresql.making import Connection
 from restorative_postgresql.place import Place
+from restorative_postgresql.planted import INDEXES, planted
 
 _INDEXES: Final = """
 SELECT c.relname, i.indisvalid AND i.indisready, c.oid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE c.relnamespace = to_regnamespace(%s) ORDER BY c.relname"""
-_EXPECTED: Final = frozenset(
-    {
-        "beginnings",
-        "meta_pkey",
-        "part_subjects_pkey",
-        "parts_of_stream",
-        "parts_of_subject",
-        "parts_pkey",
-        "records_pkey",
-        "records_stream_number_key",
-        "refs_pkey",
-        "summaries_due",
-        "summaries_of_kind",
-        "summaries_pkey",
-    }
-)
 _GAPS: Final = (
     "SELECT stream FROM $.records GROUP BY stream HAVING count(*) <> max(number) OR min(number) <> 1"
     " ORDER BY stream LIMIT 20"
@@ -52,12 +37,13 @@ def examined(connection: Connection, place: Place) -> Iterator[str]:
             if failures:
                 yield f"{failures} pages of {place.shown} did not have the checksum that they should have."
         indexes = _rows(connection, _INDEXES, f'"{place.schema}"')
-        for name in sorted(_EXPECTED - {name for name, _, _ in indexes}):
+        for name in sorted(INDEXES - {name for name, _, _ in indexes}):
             yield f"The index {name} is missing {here}. Restore the last good backup, or make it again."
         for name, valid, _ in indexes:
             if not valid:
                 yield f"The index {name} {here} is not valid. Run REINDEX INDEX {place.schema}.{name}."
         yield from _pages(connection, place, [(name, oid) for name, valid, oid in indexes if valid])
+        yield from planted(connection, place.schema, here)
         for (stream,) in _rows(connection, _GAPS.replace("$", f'"{place.schema}"')):
             yield f"Records of {stream} are missing {here}."
         for (missing,) in _rows(connection, _POSITIONS.replace("$", f'"{place.schema}"')):

@@ -36,12 +36,18 @@ class Host:
     how: str
 
     @classmethod
-    def of(cls, connection: object) -> "Host":
+    def of(cls, connection: object, *, connecting: bool = False) -> "Host":
         """The host's connection that *connection* is, or leads to.
+
+        Args:
+            connection: What the host gives.
+            connecting: Whether a framework that has not connected yet is let do so.
 
         Raises:
             StorageFailed: It leads to none of PostgreSQL.
         """
+        if connecting and callable(connect := getattr(connection, "ensure_connection", None)):  # Django connects late
+            connect()
         if isinstance(connection, psycopg.Connection):
             return cls(connection, lambda: True, "with connection.transaction()")
         inner = _within(connection)
@@ -66,15 +72,23 @@ class Host:
         Raises:
             StorageFailed: There is none, or it has failed.
         """
+        if not self.is_within():
+            raise StorageFailed(_NOT_BEGUN.format(self.how))
+        if self.driver.info.encoding != "utf-8":
+            raise StorageFailed(_ENCODING.format(self.driver.info.parameter_status("client_encoding")))
+
+    def is_within(self) -> bool:
+        """Whether what is done now is part of a transaction that the host will end.
+
+        Raises:
+            StorageFailed: It has failed, or the connection is gone.
+        """
         status = self.driver.info.transaction_status
         if self.driver.closed or status is TransactionStatus.UNKNOWN:
             raise StorageFailed(_GONE)
         if status is TransactionStatus.INERROR:
             raise StorageFailed(_FAILED)
-        if (status is TransactionStatus.IDLE and self.driver.autocommit) or not self.begun():
-            raise StorageFailed(_NOT_BEGUN.format(self.how))
-        if self.driver.info.encoding != "utf-8":
-            raise StorageFailed(_ENCODING.format(self.driver.info.parameter_status("client_encoding")))
+        return self.begun() and not (status is TransactionStatus.IDLE and self.driver.autocommit)
 
     def ask(self, question: bytes, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that answer *question*, plain, whatever the host has set; nothing is prepared that would outlive."""

@@ -9,13 +9,13 @@ import psycopg
 
 from restorative_core.errors import StorageFailed
 from restorative_core.ports import Part, PartKey, Record, Reference, Summary
-from restorative_postgresql.appending import Append, insist
+from restorative_postgresql.appending import WAITED, Append, insist
+from restorative_postgresql.creating import SHOWN
 from restorative_postgresql.failures import NOTHING_READ, NOTHING_STORED, told
 from restorative_postgresql.host import Host
 from restorative_postgresql.place import Place
 from restorative_postgresql.reading import Reading, Row
 
-_SHOWN: Final = "the host's database"
 _IS_THERE: Final = "SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NOT NULL"
 _UNSEEN: Final = ("records_pkey", "refs_pkey")
 """What the function looks at before it writes is in the way only where the host cannot see it."""
@@ -36,15 +36,16 @@ class JoinedStorage(Reading):
     """
 
     def __init__(self, connection: object, place: Place) -> None:
-        super().__init__(attrs.evolve(place, shown=_SHOWN), self._answers)
+        super().__init__(attrs.evolve(place, shown=SHOWN), self._answers)
         self._host, self._closed = Host.of(connection), False
         self._function = f'SELECT "{place.schema}".append(%s::text::jsonb)::text'.encode()
         self._host.insist_on_a_transaction()
         names = [f'"{place.schema}".{table}' for table in ("meta", "records")]
         if not self._answers(_IS_THERE.encode(), names)[0][0]:
             raise StorageFailed(
-                f"There are no tables of ours in the schema {place.schema} of {_SHOWN}. Nothing was changed. Open the"
-                " storage there once, or let an administrator run what `restorative schema` prints."
+                f"There are no tables of ours in the schema {place.schema} of {SHOWN}. Nothing was changed. Call"
+                " `create_schema` for it once, open the storage there, or let an administrator run what `restorative"
+                " schema` prints."
             )
 
     def append(
@@ -89,8 +90,8 @@ class JoinedStorage(Reading):
     def _appended(self, pieces: list[str]) -> Any:
         for piece in pieces:
             found = self._host.ask(self._function, (piece,))[0][0]
-            if found is not None:
-                return json.loads(found)
+            if found is not None and (answer := json.loads(found)) != [WAITED]:
+                return answer
         return None
 
     def _answers(self, question: bytes, values: Sequence[Any]) -> list[Row]:
@@ -100,7 +101,7 @@ class JoinedStorage(Reading):
 
     def _insist_on_being_open(self) -> None:
         if self._closed:
-            raise StorageFailed(f"The storage that was joined to {_SHOWN} has been closed. Join it again.")
+            raise StorageFailed(f"The storage that was joined to {SHOWN} has been closed. Join it again.")
 
 
 def _is_unseen(error: BaseException) -> bool:

@@ -1,5 +1,6 @@
 """Making the tables where there are none, bringing older ones up to date, and leaving alone what is not ours."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
 import psycopg
@@ -12,13 +13,15 @@ from restorative_postgresql.tables import MADE_BY, META, newest, script
 
 OLDEST_SERVER: Final = 150_000
 
-_WHAT_IS_THERE: Final = """
+_WHAT_IS_THERE: Final = b"""
 SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid),
        (SELECT array_agg(attname || ' ' || format_type(atttypid, NULL) ORDER BY attnum) FROM pg_attribute
         WHERE attrelid = to_regclass(quote_ident(n.nspname) || '.meta') AND attnum > 0 AND NOT attisdropped)
 FROM pg_namespace n WHERE nspname = %s"""
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Ask = Callable[[bytes, Sequence[Any]], list[tuple[Any, ...]]]
+"""Asks the server one question, with the values of its places, and gives all rows."""
 
 
 def prepare(connection: Connection, place: Place) -> None:
@@ -28,8 +31,8 @@ def prepare(connection: Connection, place: Place) -> None:
         StorageFailed: They are not, or cannot be made. What is not ours is left as it was.
     """
     with told(place, NOTHING_STORED):
-        _insist_on_the_server(connection, place)
-        if form(connection, place) == newest():
+        insist_on_the_server(connection, place)
+        if form(lambda question, values: connection.execute(question, values or None).fetchall(), place) == newest():
             return
         try:
             # The text is ours but for the schema's name, which `read_url` has looked at letter by letter.
@@ -41,18 +44,19 @@ def prepare(connection: Connection, place: Place) -> None:
             ) from None
 
 
-def form(connection: Connection, place: Place) -> int:
-    """The number of the form of the tables; 0 where there are none yet.
+def form(ask: Ask, place: Place) -> int:
+    """The number of the form of the tables of *place*, by whatever *asks*; 0 where there are none yet.
 
     Raises:
         StorageFailed: They are of another program, or newer than this release.
     """
-    row = connection.execute(_WHAT_IS_THERE, (place.schema,)).fetchone()
-    if row is None or row[0] == 0:
+    found_there = ask(_WHAT_IS_THERE, (place.schema,))
+    if not found_there or found_there[0][0] == 0:
         return 0
-    if tuple(row[1] or ()) != META:
+    if tuple(found_there[0][1] or ()) != META:
         raise _not_ours(place)
-    said: dict[str, bytes] = dict(connection.execute(_in_schema("SELECT name, value FROM {}.meta", place)).fetchall())
+    question = SQL("SELECT name, value FROM {}.meta").format(Identifier(place.schema)).as_bytes()
+    said = {name: bytes(value) for name, value in ask(question, ())}
     if said.get("made by") != MADE_BY.encode() or not said.get("form", b"").isdigit():
         raise _not_ours(place)
     found = int(said["form"])
@@ -64,7 +68,12 @@ def form(connection: Connection, place: Place) -> int:
     return found
 
 
-def _insist_on_the_server(connection: Connection, place: Place) -> None:
+def insist_on_the_server(connection: Connection, place: Place) -> None:
+    """Make sure that the server is one that can hold the tables.
+
+    Raises:
+        StorageFailed: It is too old, or cannot hold every text.
+    """
     if connection.info.server_version < OLDEST_SERVER:
         raise StorageFailed(
             f"The server of {place.shown} is older than PostgreSQL {OLDEST_SERVER // 10_000}. Upgrade it."
@@ -75,10 +84,6 @@ def _insist_on_the_server(connection: Connection, place: Place) -> None:
             f"The texts in {place.shown} are kept in {encoding}, which cannot hold every text."
             " Make a database with the encoding UTF8."
         )
-
-
-def _in_schema(query: str, place: Place) -> Any:
-    return SQL(cast("Any", query)).format(Identifier(place.schema))
 
 
 def _not_ours(place: Place) -> StorageFailed:

@@ -22,7 +22,7 @@ _MOST_CONNECTIONS: Final = 100
 _HIGHEST_PORT: Final = 65535
 _SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
-_is_schema = re.compile(r"(?!pg_|information_schema$|public$)[a-z_][a-z0-9_]{0,47}").fullmatch
+is_schema = re.compile(r"(?!pg_|information_schema$|public$)[a-z_][a-z0-9_]{0,47}").fullmatch
 _host_and_port = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^\[\]:]*)(?::([0-9]*))?").fullmatch
 
 
@@ -146,7 +146,7 @@ def _is_path(text: str) -> bool:
 
 _FILE: Final = (_is_path, "the name of a file")
 _SETTINGS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
-    "schema": (_is_schema, "a name of small letters, digits and _, at most 48, that is not PostgreSQL's own"),
+    "schema": (is_schema, "a name of small letters, digits and _, at most 48, that is not PostgreSQL's own"),
     "timeout": (_is_time, "a number of seconds, above 0 and at most 3600"),
     "connections": (_is_count, "a number from 1 to 100"),
     "host": (lambda text: text.startswith("/") and _is_path(text), "the folder of the server's socket"),

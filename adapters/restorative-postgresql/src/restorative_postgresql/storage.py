@@ -1,7 +1,11 @@
-"""The storage: appends in one round trip, reads page by page, and a view that stands still."""
+"""The storage: appends in one round trip, reads page by page, and a view that stands still.
+
+What is read is on disk before it is given (`_SETTLED`): where several write at once, the server shows a record to
+others a moment before. So nothing that anybody was shown is taken back by a crash.
+"""
 
 import contextlib
-import json
+import functools
 import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +15,8 @@ from typing import Any, Final, Self
 import psycopg
 
 from restorative_core.ports import Part, PartKey, Record, Reference, StorageFailed, Summary
-from restorative_postgresql.appending import Append, insist
+from restorative_postgresql.appending import WAITED, Append, insist
+from restorative_postgresql.calling import Calls
 from restorative_postgresql.connections import Connections
 from restorative_postgresql.examining import examined
 from restorative_postgresql.failures import AGAIN, NOT_CERTAIN, NOTHING_READ, NOTHING_STORED, failure, is_loss, told
@@ -24,11 +29,20 @@ from restorative_postgresql.tables import lock
 
 _TRIES: Final = 5
 _PAUSE_SECONDS: Final = 0.02
+_CROWDED_SECONDS: Final = 1.0
+"""For how long it is taken for granted that others write, after they were met."""
+_SETTLED: Final = (
+    b"SELECT found.*, (SELECT pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn()) AS settled FROM (%b) AS found"
+)
+"""Besides what is asked: whether all that the question could see is on disk. It is looked at after the rows are."""
+_SETTLE: Final = b"SELECT pg_logical_emit_message(true, 'restorative', '')"
+"""Brings all that was written before to the disk: it is written itself, and its commit is waited for."""
 
 _STAND_STILL: Final = (
     b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     b"SET LOCAL idle_in_transaction_session_timeout = 0",
 )
+_PERHAPS_AFTER_COMMITTING: Final = (psycopg.errors.QueryCanceled, psycopg.errors.OutOfMemory)
 _IS_EMPTY: Final = "SELECT NOT EXISTS (TABLE $.records) AND NOT EXISTS (TABLE $.refs)"
 _TAKE: Final = "UPDATE $.meta SET value = %s::bytea WHERE name = 'secret' RETURNING true"
 
@@ -42,7 +56,10 @@ class PostgresqlStorage(Reading):
     def __init__(self, place: Place) -> None:
         self._connections = Connections(place)
         super().__init__(place, self._ask_lent)
-        self._append = f'SELECT "{place.schema}".append(%s::text::jsonb)::text'.encode()
+        function = f'"{place.schema}".append'
+        self._alone = Calls("restorative_append", f"SELECT {function}($1::jsonb)::text")
+        self._among_others = Calls("restorative_append_among_others", f"CALL {function}_among_others($1::jsonb, NULL)")
+        self._crowded_until = 0.0
         try:
             self._secret = super().secret()
         except BaseException:
@@ -111,6 +128,7 @@ class PostgresqlStorage(Reading):
                 with told(self.place, NOTHING_READ):
                     connection.execute(statement)
             still.head()  # the moment is that of the first question
+            self._settle()
             yield still
 
     def backup(self, to: Path) -> None:
@@ -170,20 +188,29 @@ class PostgresqlStorage(Reading):
     def _appended(self, connection: Connection, pieces: list[str]) -> Any:
         """The function's answer to *pieces*; one piece is a transaction by itself, and costs one round trip."""
         if len(pieces) == 1:
-            with self._told_if_lost():
-                return self._called(connection, pieces[0])
+            return self._appended_at_once(connection, pieces[0])
         connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         for piece in pieces:
-            if (answer := self._called(connection, piece)) is not None:
+            if (answer := self._alone(connection, piece)) not in (None, [WAITED]):
                 connection.execute("ROLLBACK")
                 return answer
         with self._told_if_lost():
             connection.execute("COMMIT")
         return None
 
-    def _called(self, connection: Connection, piece: str) -> Any:
-        row = connection.execute(self._append, (piece,), prepare=True).fetchone()
-        return None if row is None or row[0] is None else json.loads(row[0])
+    def _appended_at_once(self, connection: Connection, piece: str) -> Any:
+        """The function's answer to all there is; where others write at once, they wait for the disk together."""
+        crowded = time.monotonic() < self._crowded_until
+        with self._told_if_lost():
+            try:
+                answer = (self._among_others if crowded else self._alone)(connection, piece)
+            except _PERHAPS_AFTER_COMMITTING as error:
+                if not crowded:
+                    raise
+                raise failure(self.place, error, NOT_CERTAIN) from None
+        if answer == [WAITED]:
+            self._crowded_until = time.monotonic() + _CROWDED_SECONDS
+        return answer
 
     @contextlib.contextmanager
     def _told_if_lost(self) -> Iterator[None]:
@@ -207,4 +234,17 @@ class PostgresqlStorage(Reading):
 
     def _asked_once(self, question: bytes, values: Sequence[Any]) -> list[Row]:
         with self._connections.lent() as connection:
-            return connection.execute(question, values, prepare=True).fetchall()
+            rows = connection.execute(_settled(question), values, prepare=True).fetchall()
+            if rows and not rows[0][-1]:
+                connection.execute(_SETTLE)
+        return [row[:-1] for row in rows]
+
+    def _settle(self) -> None:
+        """Wait until all that was written is on disk."""
+        with told(self.place, NOTHING_READ), self._connections.lent() as connection:
+            connection.execute(_SETTLE)
+
+
+@functools.cache
+def _settled(question: bytes) -> bytes:
+    return _SETTLED % question
