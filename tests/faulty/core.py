@@ -9,7 +9,7 @@ from tests.faulty.planted import breaks
 
 from restorative_core.errors import ReferenceTaken, Stale
 from restorative_core.memory import MemoryStorage
-from restorative_core.ports import Part, Record, Reference, Summary
+from restorative_core.ports import Capability, Part, Record, Reference, Summary, Tier
 
 
 @breaks("S1.9")
@@ -217,3 +217,13 @@ class ChangesItsSecret(MemoryStorage):
         """Another one."""
         self.kept.secret = self.kept.secret[1:] + self.kept.secret[:1]
         return self.kept.secret
+
+
+@breaks("S1.44", tier=Tier.FEED)
+class OffersLessThanItHas(MemoryStorage):
+    """Has a tier that it does not offer, so that nobody tries it and a service uses it."""
+
+
+@breaks("S1.44", Capability.JOINABLE)
+class OffersMoreThanItHas(MemoryStorage):
+    """Offers what it has no call for."""

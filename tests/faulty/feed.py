@@ -8,8 +8,7 @@ from typing import Any
 from tests.faulty.planted import breaks
 
 from restorative_core.memory import MemoryStorage
-from restorative_core.ports import Placed, Record, Summary
-from restorative_core.vocabulary.identity import stream_kind
+from restorative_core.ports import Placed, Record, Summary, stream_kind
 
 
 @breaks("S2.3")

@@ -8,9 +8,8 @@ from typing import Any
 import attrs
 from tests.faulty.planted import breaks
 
-from restorative_core.errors import Stale
 from restorative_core.memory import MemoryStorage
-from restorative_core.ports import Capability, Part, PartKey, Record, Reference, Summary
+from restorative_core.ports import Capability, Part, PartKey, Record, Reference, ReferenceTaken, Stale, Summary
 
 
 @breaks("S1.25")
@@ -142,3 +141,40 @@ class RemembersNoPartOfTheLast(MemoryStorage):
         """With a reference, or with parts."""
         lost = references and len(records) == 1
         super().append(records, after=after, parts=() if lost else parts, references=references, **rest)
+
+
+@breaks("S1.31")
+class ReferencesByLastWriter(MemoryStorage):
+    """Looks whether a key is free, and takes it a moment later."""
+
+    def append(self, records: Sequence[Record], *, references: Sequence[Reference] = (), **rest: Any) -> None:
+        """Look, pause, take."""
+        for reference in references:
+            if known := self.reference(reference.key):
+                raise ReferenceTaken(known.stream)
+        time.sleep(0.002)
+        super().append(records, **rest)
+        self.kept.references.update((reference.key, reference) for reference in references)
+
+
+@breaks("S1.32")
+class SaysStaleAndStores(MemoryStorage):
+    """Says now and then that a stream has moved, when it was this append that moved it."""
+
+    def append(self, records: Sequence[Record], *, after: Mapping[str, int], **rest: Any) -> None:
+        """Store, and look again."""
+        super().append(records, after=after, **rest)
+        for stream, seen in after.items():
+            if seen % 10 == 9:
+                raise Stale(stream, seen, seen + 1)
+
+
+@breaks("S1.35")
+class LooksOneStepBack(MemoryStorage):
+    """Notices that a stream has moved by one, and nothing else."""
+
+    def append(self, records: Sequence[Record], *, after: Mapping[str, int], **rest: Any) -> None:
+        """Look at the last record alone."""
+        heads = {stream: len(self.kept.streams.get(stream, ())) for stream in after}
+        looked = {stream: n if heads[stream] - n == 1 else heads[stream] for stream, n in after.items()}
+        super().append(records, after=looked, **rest)

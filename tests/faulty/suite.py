@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from tests.faulty import core, feed, files, sharing
+from tests.faulty import asking, core, feed, files, hosts, sharing, views, worklists
 from tests.faulty.planted import FAULTY, Planted, in_memory
 
 from restorative_core.memory import MemoryStorage
-from restorative_core.ports import Capability, Storage, Tier
+from restorative_core.ports import Capability, Storage
 from restorative_core.testing import StorageContract
 from restorative_core.testing.contracts.storage.host import HostConnection
 from restorative_sqlite import SqliteStorage
 
 ROOT = Path(__file__).parents[2]
-WHERE = (core, feed, files, sharing)
+WHERE = (asking, core, feed, files, hosts, sharing, views, worklists)
 """The modules whose import plants the faults."""
 
 SOUND = (
@@ -34,20 +34,20 @@ SOUND = (
 
 def _contract(planted: Planted) -> type[StorageContract]:
     class Suite(StorageContract):
-        tier = Tier.PHYSICAL
+        tier = planted.tier
         capabilities = planted.capabilities
 
         @pytest.fixture
         def url(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
             """The file; a child process finds the faulty storage by the entry point of a distribution made up here."""
-            if "forgetful" not in _url(planted, tmp_path):
-                return _url(planted, tmp_path)
-            folder = tmp_path / "packages" / "forgetful-1.dist-info"
-            folder.mkdir(parents=True)
-            (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: forgetful\nVersion: 1\n")
-            (folder / "entry_points.txt").write_text("[restorative_core.storage]\nforgetful = tests.faulty.files\n")
-            monkeypatch.setenv("PYTHONPATH", f"{folder.parent}:{ROOT}")
-            return _url(planted, tmp_path)
+            if planted.scheme:
+                folder = tmp_path / "packages" / "faulty-1.dist-info"
+                folder.mkdir(parents=True)
+                (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: faulty\nVersion: 1\n")
+                entry = f"[restorative_core.storage]\n{planted.scheme} = tests.faulty.files\n"
+                (folder / "entry_points.txt").write_text(entry)
+                monkeypatch.setenv("PYTHONPATH", f"{folder.parent}:{ROOT}")
+            return f"{planted.scheme or 'sqlite'}:///{tmp_path}/county.db"
 
         @pytest.fixture
         def open_storage(self, tmp_path: Path) -> Callable[[], Storage]:
@@ -76,11 +76,6 @@ def _contract(planted: Planted) -> type[StorageContract]:
             return begun
 
     return Suite
-
-
-def _url(planted: Planted, folder: Path) -> str:
-    scheme = "forgetful" if planted.name == "AcknowledgesBeforeItCommits" else "sqlite"
-    return f"{scheme}:///{folder}/county.db"
 
 
 for _planted in (*SOUND, *FAULTY):

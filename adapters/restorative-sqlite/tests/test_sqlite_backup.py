@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from restorative_core.errors import StorageFailed
+from restorative_core.errors import Misconfigured, StorageFailed
 from restorative_core.ports import Part, Record, Reference, Summary
 from restorative_sqlite import SqliteStorage
 
@@ -106,7 +106,7 @@ def test_what_is_in_the_way(tmp_path: Path) -> None:
         (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
         (tmp_path / "folder").mkdir()
         for name in ("letter.txt", "link", "folder", "county.db"):
-            with pytest.raises(StorageFailed, match=r"is there already\. Nothing was changed\. Name a new file"):
+            with pytest.raises(Misconfigured, match=r"is there already\. Nothing was changed\. Name a new file"):
                 storage.backup(tmp_path / name)
         with pytest.raises(StorageFailed, match=r"There is no folder .*nowhere\. Make it"):
             storage.backup(tmp_path / "nowhere" / "one.db")

@@ -94,7 +94,7 @@ def test_settings(tmp_path: Path) -> None:
 
 def test_a_missing_folder(tmp_path: Path) -> None:
     """A folder that is not there is named, and none is made."""
-    with pytest.raises(StorageFailed, match=r"There is no folder .*/nowhere\. Make it, or correct the URL\."):
+    with pytest.raises(StorageFailed, match=r"There is no folder .*/nowhere\. Make it, or name another file\."):
         opened(tmp_path / "nowhere" / "county.db")
     assert list(tmp_path.iterdir()) == []
 

@@ -216,6 +216,8 @@ class PhysicalStorage(FeedStorage, Protocol):
     def adopt(self, secret: bytes) -> None:
         """Take the *secret* of a storage whose records are about to be moved here.
 
+        Nobody else may have the place open: they would go on by the secret that they know.
+
         Raises:
             StorageFailed: Something is stored here already, or *secret* has not `SECRET_BYTES` bytes. Nothing is
                 changed.

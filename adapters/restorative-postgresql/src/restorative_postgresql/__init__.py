@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from restorative_core.hookspecs import hookimpl
-from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier
+from restorative_core.ports import PORT_VERSION, Capability, StorageOffer, Tier, hookimpl
 from restorative_postgresql.creating import create_schema
 from restorative_postgresql.place import read_url
 from restorative_postgresql.storage import PostgresqlStorage

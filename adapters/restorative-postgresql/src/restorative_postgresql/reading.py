@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from restorative_core.ports import Part, Placed, Record, Reference, StorageFailed, Summary
+from restorative_core.ports import SECRET_BYTES, Part, Placed, Record, Reference, StorageFailed, Summary
 from restorative_postgresql.place import Place
 from restorative_postgresql.texts import read, written
 
-SECRET_BYTES: Final = 32
 _PAGE: Final = 256
 """How many rows are read at once; between two pages nothing is locked."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 
 import psycopg
 
-from restorative_core.ports import Part, PartKey, Record, Reference, StorageFailed, Summary
+from restorative_core.ports import SECRET_BYTES, Part, PartKey, Record, Reference, StorageFailed, Summary
 from restorative_postgresql.appending import WAITED, Append, insist
 from restorative_postgresql.calling import Calls
 from restorative_postgresql.connections import Connections
@@ -23,7 +23,7 @@ from restorative_postgresql.failures import AGAIN, NOT_CERTAIN, NOTHING_READ, NO
 from restorative_postgresql.joined import JoinedStorage
 from restorative_postgresql.making import Connection
 from restorative_postgresql.place import Place, read_url
-from restorative_postgresql.reading import SECRET_BYTES, Reading, Row
+from restorative_postgresql.reading import Reading, Row
 from restorative_postgresql.scrubbing import scrub
 from restorative_postgresql.tables import lock
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import StorageFailed
 from restorative_sqlite.failures import NOT_CERTAIN, NOTHING_READ, NOTHING_STORED, told, translated
 from restorative_sqlite.file import connect, connected, make_tables, prepare
 from restorative_sqlite.place import Place

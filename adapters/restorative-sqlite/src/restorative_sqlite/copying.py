@@ -5,11 +5,11 @@ import os
 import sqlite3
 from pathlib import Path
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import Misconfigured, StorageFailed
 from restorative_sqlite.connections import Connections
 from restorative_sqlite.examining import examined
 from restorative_sqlite.failures import NOTHING_STORED, told
-from restorative_sqlite.file import OWNER_ONLY, bare_connection
+from restorative_sqlite.file import bare_connection, new_file
 from restorative_sqlite.place import Place
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -19,10 +19,12 @@ def back_up(connections: Connections, to: Path) -> None:
     """Write a copy of what *connections* lead to into the new file *to*, and examine it.
 
     Raises:
-        StorageFailed: It is there already, cannot be written, or is not sound. Nothing is left of what was begun.
+        Misconfigured: It is there already, and stays as it is.
+        StorageFailed: It cannot be written, or is not sound. Nothing is left of what was begun.
     """
     copy = Place(to.absolute(), connections.place.timeout)
-    _begin(to)
+    if not new_file(to):
+        raise Misconfigured(f"{to} is there already. Nothing was changed. Name a new file for the backup.")
     try:
         source = connections.memory() if connections.place.path is None else connections.alone(reading=True)
         with source as connection, told(copy, NOTHING_STORED), contextlib.closing(bare_connection(copy)) as target:
@@ -33,18 +35,6 @@ def back_up(connections: Connections, to: Path) -> None:
         for ending in _BESIDE:
             to.with_name(to.name + ending).unlink(missing_ok=True)
         raise
-
-
-def _begin(to: Path) -> None:
-    try:
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        to.chmod(OWNER_ONLY)  # a umask may have taken more away
-    except FileExistsError:
-        raise StorageFailed(f"{to} is there already. Nothing was changed. Name a new file for the backup.") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise StorageFailed(f"There is no folder {to.parent}. Make it, or name another file.") from None
-    except (OSError, ValueError) as error:
-        raise StorageFailed(f"{to} cannot be made: {getattr(error, 'strerror', error)}. Name another file.") from None
 
 
 def _insist_on_soundness(target: sqlite3.Connection, copy: Place) -> None:

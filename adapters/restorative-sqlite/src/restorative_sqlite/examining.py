@@ -9,6 +9,7 @@ from restorative_sqlite import tables
 from restorative_sqlite.failures import NOTHING_READ, failure
 from restorative_sqlite.file import OTHERS, mode_of
 from restorative_sqlite.place import Place
+from restorative_sqlite.planted import planted
 
 _KEEP: Final = "Keep a copy of it, and restore the last good backup."
 _LACKING: Final = {
@@ -36,6 +37,7 @@ def examined(connection: sqlite3.Connection, place: Place) -> Iterator[str]:
             count = connection.execute(question).fetchall()[0][0]
             if count:
                 yield f"{place.shown} lacks {count} {what}. {_KEEP}"
+        yield from planted(connection, place.shown)
     except sqlite3.DatabaseError as error:
         yield str(failure(place, error, NOTHING_READ))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import StorageFailed
 from restorative_sqlite.place import Place
 
 NOTHING_STORED: Final = "Nothing was stored."

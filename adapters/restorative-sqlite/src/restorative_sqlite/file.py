@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import StorageFailed
 from restorative_sqlite import tables
 from restorative_sqlite.failures import NOTHING_STORED, code_of, failure, told
 from restorative_sqlite.place import Place
 from restorative_sqlite.settling import is_settled, settle
 
-OWNER_ONLY = 0o600
+_OWNER_ONLY = 0o600
 OTHERS = 0o007
 _PAUSE_SECONDS = 0.02
 _SMALLEST_BYTES = 512  # SQLite takes any file that is shorter for an empty one, and would write over it
@@ -73,7 +73,8 @@ def prepare(place: Place) -> None:
     """
     if place.path is None:
         return
-    _make_file(place.path)
+    if not new_file(place.path):
+        _insist_on_a_plain_file(place.path)
     with told(place, NOTHING_STORED):
         _insist_on_tables_of_ours(place)
         with connected(place) as connection:
@@ -106,16 +107,23 @@ def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
-def _make_file(path: Path) -> None:
+def new_file(path: Path) -> bool:
+    """Make an empty file at *path* for its owner alone, unless something is there already; says whether it did.
+
+    Raises:
+        StorageFailed: It cannot be made.
+    """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        path.chmod(OWNER_ONLY)  # a umask may have taken more away
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
+        path.chmod(_OWNER_ONLY)  # a umask may have taken more away
     except FileExistsError:
-        _insist_on_a_plain_file(path)
+        return False
     except (FileNotFoundError, NotADirectoryError):
-        raise StorageFailed(f"There is no folder {path.parent}. Make it, or correct the URL.") from None
-    except OSError as error:
-        raise StorageFailed(f"{path} cannot be made: {error.strerror}. Nothing was stored.") from None
+        raise StorageFailed(f"There is no folder {path.parent}. Make it, or name another file.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StorageFailed(f"{path} cannot be made: {reason}. {NOTHING_STORED} Name another file.") from None
+    return True
 
 
 def _tighten(path: Path) -> None:
@@ -123,7 +131,7 @@ def _tighten(path: Path) -> None:
     for one in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         with contextlib.suppress(OSError):  # it belongs to another user, or is not there: `check` tells of the first
             if mode_of(one) & OTHERS:
-                one.chmod(OWNER_ONLY)
+                one.chmod(_OWNER_ONLY)
 
 
 def _insist_on_a_plain_file(path: Path) -> None:

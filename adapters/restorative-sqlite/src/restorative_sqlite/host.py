@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import StorageFailed
 from restorative_sqlite.failures import NOTHING_STORED, code_of
 
 _NOT_KNOWN = (

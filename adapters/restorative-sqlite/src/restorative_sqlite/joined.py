@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from restorative_core.errors import StorageFailed
-from restorative_core.ports import Part, PartKey, Record, Reference, Summary
+from restorative_core.ports import Part, PartKey, Record, Reference, StorageFailed, Summary
 from restorative_sqlite.failures import NOTHING_READ, NOTHING_STORED, told
 from restorative_sqlite.host import Host, take_the_lock
 from restorative_sqlite.place import Place
@@ -14,6 +13,9 @@ from restorative_sqlite.writing import put
 
 _SHOWN: Final = "the host's database"
 PLACE: Final = Place(None, name=_SHOWN)
+_SECURE_DELETE: Final = ("OFF", "ON", "FAST")
+"""What a host may have set of overwriting, by the number that SQLite answers; only its name sets it again."""
+
 _LOCK: Final = "UPDATE restorative_meta SET value = value WHERE name = 'form'"
 
 
@@ -83,7 +85,7 @@ class JoinedStorage(SqliteReading):
                 cursor.execute("RELEASE restorative")
             finally:
                 if erased:
-                    cursor.execute(f"PRAGMA secure_delete = {int(erases)}").fetchall()
+                    cursor.execute(f"PRAGMA secure_delete = {_SECURE_DELETE[erases]}").fetchall()
 
     def close(self) -> None:
         """Take nothing from now on. The connection is the host's, and stays open."""

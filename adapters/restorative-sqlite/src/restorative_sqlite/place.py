@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from attrs import frozen
 
-from restorative_core.errors import Misconfigured
+from restorative_core.ports import Misconfigured
 
 TIMEOUT_SECONDS: Final = 30.0
 _LONGEST_TIMEOUT_SECONDS: Final = 3600.0

@@ -6,9 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from restorative_core.errors import StorageFailed
-from restorative_core.ports import Part, Placed, Record, Reference, Summary
-from restorative_sqlite.tables import SECRET_BYTES
+from restorative_core.ports import SECRET_BYTES, Part, Placed, Record, Reference, StorageFailed, Summary
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 """Gives all rows that answer a question, with the values for its question marks."""

@@ -2,22 +2,29 @@
 
 SQLite overwrites what is deleted (`secure_delete`), but not the copies that it left behind when it moved a row that
 was alive then from one page to another, and found it a new place on the first page's neighbour. So the tables that
-hold parts are written anew, and the pages of the old ones overwritten whole; and the log is emptied.
+hold parts are written anew, and the pages of the old ones overwritten whole; and the log is emptied, which gives its
+blocks back to the disk as they are.
 """
 
 import sqlite3
 import time
 from typing import Final
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import StorageFailed
 from restorative_sqlite.place import Place
 
 _TABLES: Final = {"restorative_part_subjects": "subject, part", "restorative_parts": "id"}
 _PAUSE_SECONDS: Final = 0.02
+_FREE_SPACE: Final = (
+    "What stood in the log of {} lies in the free space of its disk until it is written over: keep its disk encrypted."
+)
 
 
-def scrub(connection: sqlite3.Connection, place: Place) -> None:
+def scrub(connection: sqlite3.Connection, place: Place) -> tuple[str, ...]:
     """Overwrite what was erased, in the file that *connection*, which nobody else uses, leads to.
+
+    Returns:
+        What could not be reached.
 
     Raises:
         StorageFailed: A reader keeps the log from being emptied.
@@ -30,6 +37,7 @@ def scrub(connection: sqlite3.Connection, place: Place) -> None:
         connection.execute("DROP TABLE restorative_scrubbed")
     connection.execute("COMMIT")
     _empty_log(connection, place)
+    return (_FREE_SPACE.format(place.shown),)
 
 
 def _empty_log(connection: sqlite3.Connection, place: Place) -> None:

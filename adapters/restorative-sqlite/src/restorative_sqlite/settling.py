@@ -4,13 +4,11 @@ import secrets
 import sqlite3
 from typing import Final
 
-from restorative_core.errors import StorageFailed
+from restorative_core.ports import SECRET_BYTES, StorageFailed
 from restorative_sqlite import tables
 from restorative_sqlite.migrating import migrate
 
 _ADD_SECRET: Final = "INSERT OR IGNORE INTO restorative_meta (name, value) VALUES ('secret', ?)"  # noqa: S105 - a statement, no secret
-
-_IS_FILLED: Final = "SELECT EXISTS (SELECT 1 FROM restorative_records) OR EXISTS (SELECT 1 FROM restorative_references)"
 
 
 def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
@@ -34,7 +32,7 @@ def is_settled(cursor: sqlite3.Cursor, shown: str) -> bool:
         )
     if found != tables.FORM:
         return False
-    if not (there := tables.has_secret(cursor)) and cursor.execute(_IS_FILLED).fetchall()[0][0]:
+    if not (there := tables.has_secret(cursor)) and tables.is_filled(cursor):
         raise StorageFailed(
             f"{shown} is damaged: its secret is gone. Nothing was changed. Restore the last good backup."
         )
@@ -55,7 +53,7 @@ def settle(cursor: sqlite3.Cursor, *, own: bool) -> None:
             tables.mark(cursor)
     elif found < tables.FORM:
         migrate(cursor)
-    cursor.execute(_ADD_SECRET, (secrets.token_bytes(tables.SECRET_BYTES),))
+    cursor.execute(_ADD_SECRET, (secrets.token_bytes(SECRET_BYTES),))
 
 
 def _has_meta(cursor: sqlite3.Cursor) -> bool:

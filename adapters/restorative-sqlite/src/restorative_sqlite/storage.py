@@ -7,8 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Self
 
-from restorative_core.errors import StorageFailed
-from restorative_core.ports import Part, PartKey, Record, Reference, Summary
+from restorative_core.ports import SECRET_BYTES, Part, PartKey, Record, Reference, StorageFailed, Summary
 from restorative_sqlite.connections import Connections
 from restorative_sqlite.copying import back_up
 from restorative_sqlite.examining import examined, surroundings
@@ -17,7 +16,7 @@ from restorative_sqlite.place import Place, read_url
 from restorative_sqlite.reading import SqliteReading
 from restorative_sqlite.scrubbing import scrub
 from restorative_sqlite.snapshot import standing
-from restorative_sqlite.tables import SECRET_BYTES
+from restorative_sqlite.tables import is_filled
 from restorative_sqlite.writing import put
 
 _TIDY_AFTER_BYTES: Final = 4 << 20
@@ -27,8 +26,6 @@ _ROW, _APPEND = 300, 24 << 10
 
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.001, 0.05
 """How long a waiting reader sleeps between two looks, at first and in the end."""
-
-_STORED = "SELECT EXISTS (SELECT 1 FROM restorative_records) OR EXISTS (SELECT 1 FROM restorative_references)"
 
 
 class SqliteStorage(SqliteReading):
@@ -105,11 +102,11 @@ class SqliteStorage(SqliteReading):
         return True
 
     def scrub(self) -> tuple[str, ...]:
-        """Overwrite what was erased, in the file and in its log. It reaches everything that this storage keeps."""
-        if self._connections.place.path is not None:
-            with self._connections.alone() as connection:
-                scrub(connection, self._connections.place)
-        return ()
+        """Overwrite what was erased, in the file, and empty its log."""
+        if self._connections.place.path is None:
+            return ()
+        with self._connections.alone() as connection:
+            return scrub(connection, self._connections.place)
 
     def snapshot(self) -> AbstractContextManager[SqliteReading]:
         """Everything as it is at this moment, until the context is left."""
@@ -125,7 +122,7 @@ class SqliteStorage(SqliteReading):
             raise StorageFailed(f"A secret has {SECRET_BYTES} bytes. Nothing was changed.")
 
         def take(cursor: sqlite3.Cursor) -> None:
-            if cursor.execute(_STORED).fetchall()[0][0]:
+            if is_filled(cursor):
                 raise StorageFailed(f"Something is stored in {self._shown} already. Nothing was changed.")
             cursor.execute("UPDATE restorative_meta SET value = ? WHERE name = 'secret'", (secret,))
 

@@ -25,8 +25,6 @@ APPLICATION_ID: Final = 0x52434F52
 FORM: Final = 2
 """The number of this form of the tables."""
 
-SECRET_BYTES: Final = 32
-
 _STRICT_SINCE: Final = (3, 37, 0)
 
 _TABLES: Final = {
@@ -86,12 +84,19 @@ _INDEXES: Final = {
     "restorative_summaries_due": "restorative_summaries (kind, due) WHERE due <> ''",
 }
 
+_IS_FILLED: Final = "SELECT EXISTS (SELECT 1 FROM restorative_records) OR EXISTS (SELECT 1 FROM restorative_references)"
+
 _FORM_TOLD: Final = f"INSERT INTO restorative_meta (name, value) VALUES ('form', X'{str(FORM).encode().hex()}')"  # noqa: S608 - constants
 
 
 def statements() -> tuple[str, ...]:
     """What makes the tables, one statement after another. The secret is added by whoever opens them first."""
     return (*map(_table, _TABLES), *map(_index, _INDEXES), _FORM_TOLD)
+
+
+def ours() -> frozenset[tuple[str, str]]:
+    """The tables and indexes of this form, each with what it is."""
+    return frozenset({*(("table", name) for name in _TABLES), *(("index", name) for name in _INDEXES)})
 
 
 def form(cursor: sqlite3.Cursor) -> int | None:
@@ -117,6 +122,11 @@ def is_bare(cursor: sqlite3.Cursor) -> bool:
 def has_secret(cursor: sqlite3.Cursor) -> bool:
     """Whether the tables, which are there, have their secret."""
     return _value(cursor, "SELECT count(*) FROM restorative_meta WHERE name = 'secret'") == 1
+
+
+def is_filled(cursor: sqlite3.Cursor) -> bool:
+    """Whether anything is stored that the secret keys, or that could not be told from what is stored later."""
+    return bool(_value(cursor, _IS_FILLED))
 
 
 def make(cursor: sqlite3.Cursor, *, but: str = "") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Final
 
-from restorative_core.ports import Part, PartKey, Record, Reference, ReferenceTaken, Stale, Summary
+from restorative_core.ports import Part, PartKey, Record, Reference, ReferenceTaken, Stale, Summary, stream_kind
 from restorative_sqlite.reading import listed
 
 _TOGETHER: Final = 16
@@ -102,8 +102,8 @@ def _put_summary(cursor: sqlite3.Cursor, told: Summary) -> None:
     for (began,) in cursor.execute(_BEGAN, (told.stream,)).fetchall():
         before = cursor.execute(_SUMMARY, (began,)).fetchone()
         if before is None:
-            kind = told.stream.partition("-")[0]
-            cursor.execute(_SUMMARY_BEGUN, (began, told.stream, kind, told.number, *codes))
+            begun = (began, told.stream, stream_kind(told.stream), told.number, *codes)
+            cursor.execute(_SUMMARY_BEGUN, begun)
             return
         changed = [name for name, one, other in zip(_CODES, codes, before, strict=True) if one != other]
         columns = ", ".join(f"{name} = ?" for name in ("number", *changed))

@@ -7,9 +7,8 @@ a URL's scheme, or the name of a format or of a requirement.
 
 from collections.abc import Iterable
 
-# An adapter imports from these three modules of the core alone: `errors`, `hookspecs` and `ports`. A requirement takes
-# the events that it speaks of from `restorative_core` itself.
-from restorative_core.hookspecs import hookimpl
+# An adapter imports from this module of the core alone. A requirement takes the events that it speaks of from
+# `restorative_core` itself.
 from restorative_core.ports import (
     PORT_VERSION,
     Capability,
@@ -19,6 +18,7 @@ from restorative_core.ports import (
     RequirementOffer,
     StorageOffer,
     Tier,
+    hookimpl,
 )
 from restorative_template.channel import TextChannel
 from restorative_template.form import TextFormat

@@ -6,8 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from restorative_core.errors import Misconfigured
-from restorative_core.ports import ChannelFailed, Letter
+from restorative_core.ports import ChannelFailed, Letter, Misconfigured
 from restorative_template.place import read_url
 
 _NOT_IN_ONE_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote
 
-from restorative_core.errors import Misconfigured
+from restorative_core.ports import Misconfigured
 
 
 def read_url(url: str, scheme: str) -> Path:

@@ -20,7 +20,18 @@ from typing import Any, Self
 
 import attrs
 
-from restorative_core.ports import Part, PartKey, Record, Reference, ReferenceTaken, Stale, StorageFailed, Summary
+from restorative_core.ports import (
+    SECRET_BYTES,
+    Part,
+    PartKey,
+    Record,
+    Reference,
+    ReferenceTaken,
+    Stale,
+    StorageFailed,
+    Summary,
+    stream_kind,
+)
 from restorative_template.place import read_url
 
 
@@ -38,7 +49,7 @@ class LinesStorage:
         self._references: dict[str, Reference] = {}
         with self._alone():
             if not self._secret:
-                self._write({"secret": secrets.token_hex(32)})
+                self._write({"secret": secrets.token_hex(SECRET_BYTES)})
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -84,10 +95,10 @@ class LinesStorage:
         return (record for record in self._records if record.stream == stream and record.number > after)
 
     def streams(self, kind: str) -> Iterator[str]:
-        """The names of all streams of *kind*, which is what stands before the first hyphen."""
+        """The names of all streams of *kind*."""
         self._refresh()
         names = dict.fromkeys(record.stream for record in self._records)
-        return (name for name in names if name.partition("-")[0] == kind)
+        return (name for name in names if stream_kind(name) == kind)
 
     def parts(self, stream: str) -> Iterator[Part]:
         """The parts of *stream*."""
