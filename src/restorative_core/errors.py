@@ -164,6 +164,23 @@ class StorageFailed(RestorativeError):
     """The storage cannot do its work: tell whoever operates it. What was being stored is stored whole or not at all."""
 
 
+class Damaged(StorageFailed):
+    """Something that is stored is not what was stored: look for a backup. Everything else is read.
+
+    Attributes:
+        stream: The stream that it stands in.
+        number: The number of its entry there.
+    """
+
+    def __init__(self, stream: str, number: int, *, apart: bool = False) -> None:
+        self.stream, self.number = stream, number
+        what = f"What entry {number} of {stream} keeps apart" if apart else f"Entry {number} of {stream}"
+        super().__init__(
+            f"{what} is not what was stored. Nothing rests on it from now on. Run `restorative verify`, and look for a"
+            " backup."
+        )
+
+
 class AdapterFailed(RestorativeError):
     """An adapter is missing or broken: install or mend the distribution that the message names."""
 

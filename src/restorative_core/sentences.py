@@ -5,6 +5,7 @@ from collections.abc import Mapping
 _ENGLISH = {
     # What is stored
     "record.unreadable": "$about cannot be read: it is no record of this library's.",
+    "record.damaged": "Something of it is not what was stored. Run `restorative verify`, and look for a backup.",
     "record.newer": "A newer release stored something of it that this one cannot read. Install that release.",
     "export.unreadable": "$about is none of an export. Take a file that `restorative export` wrote.",
     "export.newer": "A newer release wrote this export. Install that release, or a later one.",
@@ -86,7 +87,7 @@ _ENGLISH = {
     "retention.case-open": "$about is open: a period begins when it ends.",
     "retention.no-case": "No case is known from whose end a period could be reckoned.",
     "retention.no-rule": "No rule says how long $classes is kept after $about ended. A rule in [retention] would.",
-    "retention.no-period": "No period is given. Say years or days; days = 0 is at once.",
+    "retention.no-period": "The rule $rule gives no period. Say years or days; days = 0 is at once.",
     "retention.no-results": "$about: a referral that was declined has no result. Leave it out.",
     "retention.same-name": "$about: two of them have one name. Give each its own.",
     "search.empty": "Say what is known of them: a name, a telephone number, a birth date or a reference.",
@@ -107,8 +108,8 @@ _ENGLISH = {
     "agreement.other-version": "$about: the next version of this agreement is $version.",
     "safety-stop.unknown": "$about is no safety stop that stands.",
     "review.unknown": "$about waits for no review.",
-    "id.malformed": "The id of a $about is one to three letters and a number, such as p1, and never a name.",
-    "id.taken": "There is a $about $id in this case already. Give the new one an id of its own.",
+    "id.malformed": "The id of a $about is one to three letters and a number, such as $such, and never a name.",
+    "id.taken": "There is a $about $id already. Give the new one an id of its own.",
     "scope.unknown": "Consent to take part names the type of session: $choices.",
     "undertaking.not-ended": "An undertaking that has ended is not just agreed. Say what became of it.",
     "answer.off-scale": "The answer is not on the scale from $low to $high.",

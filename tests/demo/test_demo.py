@@ -76,6 +76,7 @@ def test_people_change_their_minds(service: RestorativeService) -> None:
 def test_everything_happens_in_its_year(service: RestorativeService) -> None:
     """Every entry was recorded in 2015, and none before it happened."""
     for change in service.changes():
+        assert change.entry is not None
         assert change.entry.recorded.year == 2015
         assert change.entry.at.earliest <= change.entry.recorded
 

@@ -12,7 +12,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.memory import MemoryChannel, MemoryStorage
 from restorative_core.ports import ChannelKind
-from restorative_core.service.ledger import new_stream
+from restorative_core.service.naming import new_stream
 from restorative_core.service.settings import Practice
 from restorative_core.vocabulary.consent import ConsentMethod, Purpose
 from restorative_core.vocabulary.contact import Channel, ContactPreference

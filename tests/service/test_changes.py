@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.service.conftest import Desk
@@ -50,6 +51,15 @@ def test_a_bookmark_of_another_storage_is_told_at_once(desk: Desk, bookmark: int
     with pytest.raises(Unknown, match="bookmark"):
         desk.service.changes(bookmark)
     with pytest.raises(Unknown, match="bookmark"):
+        desk.service.wait(bookmark, 0)
+
+
+@pytest.mark.parametrize("bookmark", ["7", None, 7.0, True])
+def test_what_is_no_number_is_no_bookmark(desk: Desk, bookmark: Any) -> None:
+    """A bookmark that is no whole number is refused in a sentence, before anything is asked for."""
+    with pytest.raises(Misconfigured, match="A position is a whole number"):
+        desk.service.changes(bookmark)
+    with pytest.raises(Misconfigured, match="A position is a whole number"):
         desk.service.wait(bookmark, 0)
 
 

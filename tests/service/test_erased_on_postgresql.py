@@ -30,7 +30,15 @@ def server(postgresql_server: PostgresqlServer) -> Iterator[PostgresqlServer]:
 def traces(*places: Path) -> dict[str, list[str]]:
     """Which files of *places* hold which traces."""
     files: Iterable[Path] = [file for place in places for file in place.rglob("*") if file.is_file()]
-    return {file.name: found for file in files if (found := _found(file.read_bytes()))}
+    return {file.name: found for file in files if (found := _found(_bytes_of(file)))}
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What is in *file*; nothing in one that the server took away meanwhile."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def copied(server: PostgresqlServer, tool: str, *words: str) -> None:

@@ -46,6 +46,19 @@ def test_everything_about_them_goes_and_nothing_else(desk: Desk) -> None:
     assert "Upper Street" not in repr(desk.storage.kept)
 
 
+def test_nobody_is_erased_before_it_is_time(desk: Desk) -> None:
+    """On an occasion that is still to come nobody is erased: not by a request, and not by a rule."""
+    ann, _ = _closed(desk)
+    before = list(desk.storage.kept.parts)
+    coming = Occasion("2095-01-01", SUPERVISOR)
+
+    for erase in (lambda: desk.service.erase(ann, coming), lambda: desk.service.apply_retention(coming)):
+        with pytest.raises(Refused) as refused:
+            erase()
+        assert _codes(refused) == ["moment.future"]
+    assert desk.storage.kept.parts == before
+
+
 def test_what_was_done_stays(desk: Desk) -> None:
     """The case reads as before, every chain verifies, and the entry tells how much went and why."""
     ann, _ = _closed(desk)

@@ -1,13 +1,14 @@
 """What became of each thing about somebody: gone, kept for another's sake, or refused; and of the host's files."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
 from tests.service.conftest import HARMED, RESPONSIBLE, SUPERVISOR, Desk
 from tests.service.test_erasing import Meanwhile
 
 from restorative_core import events
-from restorative_core.errors import Refused, StorageFailed
+from restorative_core.errors import Refused, Stale, StorageFailed
 from restorative_core.memory import MemoryStorage
 from restorative_core.service.erased import Erased, Fate, HeldFile
 from restorative_core.vocabulary.outcomes import ClosureReason
@@ -292,3 +293,79 @@ def test_what_cannot_be_overwritten_yet_is_told() -> None:
     assert len(erased.files) == 2
     assert list(desk.storage.parts_about(ann)) == []
     assert not desk.service.apply_retention(desk.occasion(SUPERVISOR)).overwritten
+
+
+class _Between(MemoryStorage):
+    """Something happens once something has been erased."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.then: Callable[[], object] | None = None
+
+    def append(self, records: Any, **rest: Any) -> None:
+        """Store it, and let it happen."""
+        super().append(records, **rest)
+        if rest.get("erased") and self.then is not None:
+            then, self.then = self.then, None
+            then()
+
+
+def _broken(_: object) -> NoReturn:
+    raise StorageFailed("The connection is lost.")
+
+
+class TestUnfinished:
+    """What went has gone, and the look after it fails."""
+
+    def test_the_host_is_told_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whatever fails once something went, the host is told of its files, and the answer says to ask again."""
+        storage = _Between()
+        desk = Desk(storage)
+        ann = desk.service.person(_with_files(desk), "p1")
+        storage.then = lambda: monkeypatch.setattr(storage, "parts_about", _broken)
+        told: list[HeldFile] = []
+
+        erased = desk.service.erase(ann, desk.occasion(SUPERVISOR), files=told.append)
+
+        assert {file.file for file in told} == {FORM, LETTER}
+        assert erased.erased
+        assert erased.unfinished == (
+            "What was stored about them meanwhile may be left. The connection is lost. Then ask again."
+        )
+        monkeypatch.undo()
+        again = desk.service.erase(ann, desk.occasion(SUPERVISOR), files=told.append)
+        assert (again.erased, again.unfinished, len(told)) == ((), "", 2)
+
+    def test_a_hold_that_is_placed_once_it_went(self) -> None:
+        """It keeps what was stored since, and nobody is told that nothing was erased."""
+        storage = _Between()
+        desk = Desk(storage)
+        ann = desk.service.person(_with_files(desk), "p1")
+        other = Desk(storage)
+        other.now = desk.now
+        hold = events.LegalHoldPlaced("h1", "court-order")
+        storage.then = lambda: other.service.tell(ann, hold, other.occasion(SUPERVISOR))
+        told: list[HeldFile] = []
+
+        erased = desk.service.erase(ann, desk.occasion(SUPERVISOR), files=told.append)
+
+        assert len(told) == 2
+        assert erased.erased
+        assert "[hold.standing]" in erased.unfinished
+
+    def test_whoever_moves_each_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where something is left and moves each time, that is told, and not raised."""
+        storage = _Between()
+        desk = Desk(storage)
+        ann = desk.service.person(_with_files(desk), "p1")
+
+        def moved(*_: object, **__: object) -> NoReturn:
+            raise Stale(ann, 1, 2)
+
+        storage.then = lambda: monkeypatch.setattr(storage, "parts_about", moved)
+
+        assert f"{ann} has moved" in desk.service.erase(ann, desk.occasion(SUPERVISOR)).unfinished
+
+        bob = next(one for one in storage.streams("person") if one != ann)
+        with pytest.raises(Stale):
+            desk.service.erase(bob, desk.occasion(SUPERVISOR))

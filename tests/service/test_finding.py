@@ -414,3 +414,13 @@ def test_a_forged_key_is_found_out(desk: Desk) -> None:
     kept.parts[kept.parts.index(name)] = forged
 
     assert desk.problems()
+
+
+def test_who_may_not_look_makes_nobody_findable(desk: Desk) -> None:
+    """Only those who may look at details may have the keys made of what is known of everybody."""
+    desk.receive()
+    before = desk.records
+
+    with pytest.raises(Refused, match=r"role\.missing"):
+        desk.service.make_findable(desk.occasion(Actor("x", "svc", ())))
+    assert desk.records == before

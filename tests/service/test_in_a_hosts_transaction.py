@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from tests.service.conftest import FORM, STAFF, SUPERVISOR
 
-from restorative_core import Misconfigured, Occasion, Referral, RestorativeService, events
+from restorative_core import Misconfigured, Occasion, Pathway, Referral, RestorativeService, events
 from restorative_core.memory import MemoryChannel, MemoryStorage
 from restorative_core.ports import ChannelKind
-from restorative_core.service import in_use
 from restorative_core.service.erased import HeldFile
 from restorative_core.vocabulary.identity import Actor
+from restorative_core.vocabulary.referral import DeclineReason
 from restorative_core.vocabulary.wire import structure
 from restorative_sqlite import SqliteStorage, create_schema
 
@@ -50,7 +50,7 @@ def _at(by: Actor = STAFF) -> Occasion:
 def _ended(service: RestorativeService) -> str:
     """A case that has ended, with a file."""
     case = service.receive(structure(FORM, Referral), _at())
-    service.record(case.id, [LETTER, events.ReferralDeclined("no-capacity")], _at())
+    service.record(case.id, [LETTER, events.ReferralDeclined(DeclineReason.NO_CAPACITY)], _at())
     return case.id
 
 
@@ -127,15 +127,17 @@ def test_joining_composes_nothing_anew(
     service: RestorativeService, host: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pathway that was proved sound when the service was composed is not proved again for each transaction."""
-    composed = list[object]()
-    monkeypatch.setattr(in_use.plugins, "additions", lambda *told: composed.append(told) or ())
+
+    def prove(_pathway: Pathway, *_additions: object) -> None:
+        pytest.fail("a pathway is composed anew")
+
+    monkeypatch.setattr(Pathway, "with_additions", prove)
     host.execute("BEGIN IMMEDIATE")
     asked = list[str]()
     host.set_trace_callback(asked.append)
     joined = service.joined(host)
     host.set_trace_callback(None)
 
-    assert composed == []
     assert len(asked) <= 4
     assert joined.practice is service.practice
     assert joined.receive(structure(FORM, Referral), _at()).pathway

@@ -81,6 +81,35 @@ def test_a_partners_reference_is_known_in_the_new_store(lines: list[str]) -> Non
     assert [case.id for case in moved.cases()] == before
 
 
+def test_whoever_restored_it_knows_them_at_once(lines: list[str]) -> None:
+    """The very service that restored an export goes by the secret that came with it: nothing is taken in twice."""
+    desk = Desk()
+    desk.storage = MemoryStorage()
+    desk.service = RestorativeService(desk.storage, clock=lambda: desk.now)
+    for _ in desk.service.restore(lines):
+        pass
+    before = [case.id for case in desk.service.cases()]
+
+    assert desk.receive(reference="X1").id in before
+    assert [case.id for case in desk.service.cases()] == before
+    desk.service.tell("f1", events.SupervisionHeld(), desk.occasion())
+    assert desk.problems() == []
+
+
+def test_whoever_could_not_restore_it_goes_by_what_is_there(lines: list[str]) -> None:
+    """An export that was cut short has left its secret: what is stored after it is known by that one."""
+    desk = Desk()
+    desk.storage = MemoryStorage()
+    desk.service = RestorativeService(desk.storage, clock=lambda: desk.now)
+    with pytest.raises(Faulty):
+        list(desk.service.restore(lines[:1]))
+
+    first = desk.receive(reference="X9").id
+
+    desk.service = RestorativeService(desk.storage, clock=lambda: desk.now)
+    assert desk.receive(reference="X9").id == first
+
+
 def test_only_an_empty_store_is_filled(lines: list[str], empty: PhysicalStorage) -> None:
     """Where something is stored already nothing is added."""
     service = RestorativeService(empty)
@@ -201,3 +230,14 @@ def test_it_tells_how_far_it_has_come(lines: list[str]) -> None:
 
     assert taken[-1] == {key: value for key, value in read_json(lines[-1])["end"].items() if key != "root"}
     assert [one["records"] for one in taken] == sorted(one["records"] for one in taken)
+
+
+def test_a_backup_goes_where_it_is_said(tmp_path: Path) -> None:
+    """A file is named by its path, or by the text of it; one that is there already is for the caller to choose anew."""
+    with RestorativeService(SqliteStorage.at(f"sqlite:///{tmp_path}/county.db")) as service:
+        service.backup(f"{tmp_path}/first.db")
+        service.backup(tmp_path / "second.db")
+        with pytest.raises(Misconfigured, match="is there already"):
+            service.backup(f"{tmp_path}/first.db")
+    with RestorativeService(SqliteStorage.at(f"sqlite:///{tmp_path}/first.db")) as copy:
+        assert list(copy.cases()) == []

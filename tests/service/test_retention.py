@@ -18,7 +18,8 @@ from restorative_core.errors import Faulty, Misconfigured, Refused, Unknown
 from restorative_core.evidence.profiles import PROFILES
 from restorative_core.memory import MemoryStorage
 from restorative_core.records import Record, digest_after
-from restorative_core.service.ledger import Ledger, new_stream
+from restorative_core.service.ledger import Ledger
+from restorative_core.service.naming import new_stream
 from restorative_core.service.reckoning import Planned
 from restorative_core.service.retention import Retaining
 from restorative_core.service.settings import practice_from_toml
@@ -377,11 +378,14 @@ class TestApply:
         assert len(storage.kept.parts) == before
 
     def test_nobody_is_early(self) -> None:
-        """What is due on a day to come does not go today, whatever occasion is named."""
+        """What is due on a day to come does not go today: an occasion that is still to come is refused."""
         desk = _desk(SEVEN)
         _closed(desk)
+        before = list(desk.storage.kept.parts)
 
-        assert desk.service.apply_retention(Occasion("2099-01-01", SUPERVISOR)).parts == 0
+        with pytest.raises(Refused, match=r"moment\.future"):
+            desk.service.apply_retention(Occasion("2099-01-01", SUPERVISOR))
+        assert desk.storage.kept.parts == before
 
     def test_not_everybody_may(self) -> None:
         """Who may not erase may not apply the rules either."""
@@ -463,7 +467,7 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("rules", "says"),
         [
-            ('[[retention.rules]]\nname = "a"\n', "No period is given"),
+            ('[[retention.rules]]\nname = "a"\n', "The rule a gives no period."),
             ('[[retention.rules]]\nname = "a"\nyears = -1\n', "years"),
             ('[[retention.rules]]\nname = "a"\nyears = 101\n', "years"),
             ('[[retention.rules]]\nname = "a"\ndays = true\n', "days"),

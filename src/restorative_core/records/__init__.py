@@ -17,12 +17,21 @@ from restorative_core.records.digests import (
     search_key,
 )
 from restorative_core.records.sealing import Sealed, seal
-from restorative_core.records.stored import Part, PartKey, Record, Reference
-from restorative_core.records.unsealing import FORM, commitments, read_part, reference_commitments, unseal
+from restorative_core.records.stored import LINK, Part, PartKey, Record, Reference
+from restorative_core.records.unsealing import (
+    FORM,
+    commitments,
+    keep_of,
+    promised,
+    read_part,
+    reference_commitments,
+    unseal,
+)
 
 __all__ = [
     "BEGINNING",
     "FORM",
+    "LINK",
     "SALT_BYTES",
     "Part",
     "PartKey",
@@ -32,7 +41,9 @@ __all__ = [
     "commitment",
     "commitments",
     "digest_after",
+    "keep_of",
     "keyed",
+    "promised",
     "read_part",
     "reference_commitment",
     "reference_commitments",

@@ -5,6 +5,9 @@ from attrs import frozen
 
 from restorative_core.vocabulary.identity import stream_kind
 
+LINK = "person"
+"""The field that says which person a participant of a case is."""
+
 FIND = "find"
 """The kind of a subject that is a key by which a value finds whose it is, and no person."""
 
@@ -70,6 +73,11 @@ class Part:
     def key(self) -> PartKey:
         """Which part it is."""
         return PartKey(self.stream, self.number, self.field)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it says which person a participant of a case is."""
+        return self.field.rpartition(".")[2] == LINK and stream_kind(self.stream) == "case"
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
@@ -13,6 +13,7 @@ from restorative_core.errors import Faulty, Newer, Reason, Unknown, shown
 from restorative_core.records.stored import Part, Record
 from restorative_core.vocabulary.identity import Actor
 from restorative_core.vocabulary.moments import Moment, moment
+from restorative_core.vocabulary.personal import Keep
 from restorative_core.vocabulary.stages import Stage
 from restorative_core.vocabulary.value import made
 from restorative_core.vocabulary.wire import read_json, structure, write_json
@@ -123,6 +124,44 @@ def commitments(record: Record) -> dict[str, str]:
     """The commitment to each personal part of *record*, by field."""
     found = _object(record.payload).get("parts")
     return dict(found) if isinstance(found, dict) else {}
+
+
+def promised(record: Record) -> str:
+    """The commitments to the parts of *record*, as they stand in its payload; empty where it has none.
+
+    It is empty too where the payload is not written as `seal` writes it: `commitments` reads every payload.
+    """
+    end = record.payload.rfind(',"recorded":"')
+    begin = record.payload.rfind(',"parts":{"', 0, max(end, 0))
+    return record.payload[begin + 9 : end] if begin >= 0 else ""
+
+
+class _Kept(Protocol):
+    """A part, or what is shown of one."""
+
+    @property
+    def stream(self) -> str:
+        """The stream of its record."""
+
+    @property
+    def number(self) -> int:
+        """The number of its record."""
+
+    @property
+    def keep(self) -> str:
+        """Its retention class, as it is stored."""
+
+
+def keep_of(part: _Kept) -> Keep:
+    """The retention class of *part*.
+
+    Raises:
+        Newer: It is one of a newer release.
+    """
+    try:
+        return Keep(part.keep)
+    except ValueError:
+        raise Newer(part.stream, part.number, f"the retention class {shown(part.keep)!r}") from None
 
 
 def reference_commitments(record: Record) -> dict[str, str]:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from restorative_core.barrier import Detail
 from restorative_core.consent_records.record import Plain
+from restorative_core.records import LINK
 from restorative_core.service.access_case import InCase, consents, shares, taking_part
 from restorative_core.service.access_details import Details
 from restorative_core.service.access_messages import messages
@@ -104,9 +105,9 @@ class Access:
 
 
 def _cases(details: tuple[Detail, ...]) -> list[str]:
-    return [*dict.fromkeys(one.stream for one in details if one.field == "person" and one.stream.startswith("case-"))]
+    return [*dict.fromkeys(one.stream for one in details if one.field == LINK and one.stream.startswith("case-"))]
 
 
 def _tells(detail: Detail) -> bool:
     """Whether *detail* tells more than that they are who they are."""
-    return detail.field.rpartition(".")[2] != "person"
+    return detail.field.rpartition(".")[2] != LINK

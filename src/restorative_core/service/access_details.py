@@ -18,13 +18,13 @@ from restorative_core.casework.requirements.speaking import (
     an_adult_has_agreed_as_an_adult,
 )
 from restorative_core.consent_records.record import Plain
+from restorative_core.records import keep_of
 from restorative_core.service.access_case import InCase, what_is
 from restorative_core.service.knowing import Lookup
 from restorative_core.service.ledger import Ledger
 from restorative_core.vocabulary.consent import Purpose
 from restorative_core.vocabulary.identity import Occasion
 from restorative_core.vocabulary.moments import Moment
-from restorative_core.vocabulary.personal import Keep
 
 _SHARING = Purpose.SHARE_INFORMATION_WITH_OTHER_PARTY
 _TO_SHARE = (
@@ -86,7 +86,7 @@ class Details:
         entry, event = self._entry(detail)
         name = detail.field.rpartition(".")[2]
         told = next(told for told in dictionary(type(event)) if told.name == name)
-        keep = Keep(detail.keep)
+        keep = keep_of(detail)
         return {
             "case": detail.stream if detail.stream.startswith("case-") else "",
             "at": str(entry.at),

@@ -69,5 +69,7 @@ def is_more(storage: Telling, after: int, seconds: float) -> bool:
 
 
 def _insist_on_a_bookmark(storage: Telling, after: int) -> None:
+    if type(after) is not int:
+        raise Misconfigured("A position is a whole number: that of the last change which was taken, or 0 to begin.")
     if not 0 <= after <= storage.head():
         raise Unknown("bookmark", str(after))

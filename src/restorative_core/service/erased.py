@@ -83,6 +83,7 @@ class Erased:
         files: The files about them that the host keeps, and what came of telling it.
         remains: Where bytes may still lie that this could not reach, each in one sentence with what to do.
         overwritten: Whether the storage could overwrite what went. Where it could not, ask again.
+        unfinished: What stopped it once something had gone, and what to do; empty where nothing did.
     """
 
     person: str
@@ -90,6 +91,7 @@ class Erased:
     files: tuple[ToldFile, ...] = ()
     remains: tuple[str, ...] = ()
     overwritten: bool = True
+    unfinished: str = ""
 
     @property
     def erased(self) -> tuple[PartKey, ...]:

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from restorative_core.casework import catalogue as events
-from restorative_core.errors import Reason, Refused, Stale, StorageFailed, Unknown
+from restorative_core.errors import Reason, Refused, RestorativeError, Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, PartKey, PhysicalStorage
+from restorative_core.records import keep_of
 from restorative_core.service.erased import Erased, ErasedItem, Fate, HeldFile, TellHost, told
 from restorative_core.service.held_files import held_files
-from restorative_core.service.ledger import ATTEMPTS, Ledger
+from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Addition, Stream
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.personal import Keep
@@ -63,37 +65,42 @@ class Eraser:
             Refused: The actor may not, a legal hold stands, or all that is known is needed in a case that is open.
                 Nothing is erased.
             Unknown: There is no such person.
+            Newer: A newer release stored something of them. Nothing is erased.
+            Stale: They, or a case of theirs, moved each time. Nothing is erased.
             StorageFailed: The storage cannot do its work. Ask again.
         """
         gone = self.take(person, occasion, lambda: Wanted(ground))
         remains, overwritten = self.remains()
-        return Erased(person, gone.items, gone.files, remains, overwritten)
+        return evolve(gone, remains=remains, overwritten=overwritten)
 
     def take(self, person: str, occasion: Occasion, wanted: Callable[[], Wanted]) -> Erased:
         """Erase of *person* what is *wanted*, which is asked again whenever something moved; bytes may lie on.
 
+        Once something has gone nothing is raised any more: the host is told of its files, whatever comes after.
+
         Raises:
-            Refused: As `erase` says. Nothing is erased.
-            Unknown: There is no such person.
-            StorageFailed: The storage cannot do its work.
+            Refused, Unknown, Newer, Stale, StorageFailed: As `erase` says. Nothing is erased.
         """
         gone: list[ErasedItem] = []
         files: list[HeldFile] = []
-        chosen = _Chosen((), (), (), ())
-        for attempt in range(1, ATTEMPTS + 1):
+        chosen, unfinished = _Chosen((), (), (), ()), ""
+        for attempt in range(1, self.ledger.attempts + 1):
             try:
                 chosen = self._once(person, occasion, wanted(), begun=bool(gone))
-            except Stale:
-                if attempt == ATTEMPTS:
+            except RestorativeError as error:
+                if isinstance(error, Stale) and attempt < self.ledger.attempts:
+                    continue
+                if not gone:
                     raise
-                continue
+                unfinished = f"What was stored about them meanwhile may be left. {error} Then ask again."
+                break
             # What was being stored about them meanwhile goes too: nothing new is, once the entry is there.
             if not chosen.going:
                 break
             gone += chosen.items(Fate.ERASED)
             files += chosen.files
         items = (*gone, *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
-        return Erased(person, items, tuple(told(tuple(files), self.host)))
+        return Erased(person, items, tuple(told(tuple(files), self.host)), unfinished=unfinished)
 
     def remains(self) -> tuple[tuple[str, ...], bool]:
         """Overwrite what was erased, and say where bytes may still lie, and whether it could be overwritten.
@@ -111,7 +118,7 @@ class Eraser:
     def _once(self, person: str, occasion: Occasion, wanted: Wanted, *, begun: bool) -> "_Chosen":
         """What went, now that the entry that tells of it is stored; nothing where nothing was left."""
         stream = self._person(person)
-        reasons = (*against_erasing(occasion), *held(stream))
+        reasons = (*against_erasing(occasion, self.ledger.clock()), *held(stream))
         if reasons:
             raise Refused(reasons)
         looked = Look(self.ledger, person, tuple(self.ledger.storage.parts_about(person)))
@@ -167,7 +174,7 @@ class Look:
     def taking_part(self) -> dict[str, Reason]:
         """The open cases that the person has not left: what is done there needs to know who they are."""
         found = {}
-        for name in dict.fromkeys(part.stream for part in self.parts if part.field == "person"):
+        for name in dict.fromkeys(part.stream for part in self.parts if part.is_link):
             case = self.load(name).case
             if case is None or case.stage in ENDED:
                 continue
@@ -206,7 +213,13 @@ class _Chosen:
 
     @classmethod
     def of(cls, looked: Look, wanted: frozenset[PartKey] | None) -> "_Chosen":
-        """What is to become of everything that *looked* found, where just the parts *wanted* are to go."""
+        """What is to become of everything that *looked* found, where just the parts *wanted* are to go.
+
+        Raises:
+            Newer: A part is of a retention class that is not known here.
+        """
+        for part in looked.parts:
+            keep_of(part)
         in_use, held_others = looked.in_use(), looked.held_for_others()
         going: list[Part] = []
         restricted: list[tuple[Part, Reason]] = []
@@ -226,7 +239,7 @@ class _Chosen:
     @property
     def classes(self) -> frozenset[Keep]:
         """The classes of which something goes; every one, where nothing stays in use."""
-        return frozenset(Keep(part.keep) for part in self.going) if self.refused else frozenset(Keep)
+        return frozenset(map(keep_of, self.going)) if self.refused else frozenset(Keep)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -238,7 +251,7 @@ class _Chosen:
         grouped: dict[tuple[str, Keep, str, str], list[tuple[Part, Reason | None]]] = defaultdict(list)
         for part, why in self._with(fate):
             code, about = ("", "") if why is None else (why.code, why.about)
-            grouped[part.stream, Keep(part.keep), code, about].append((part, why))
+            grouped[part.stream, keep_of(part), code, about].append((part, why))
         for (stream, keep, *_), several in grouped.items():
             reason = several[0][1]
             yield ErasedItem(
@@ -273,8 +286,10 @@ def held(stream: Stream) -> Iterator[Reason]:
     return (Reason("hold.standing", hold) for hold in holds(stream))
 
 
-def against_erasing(occasion: Occasion) -> Iterator[Reason]:
-    """Why the actor of *occasion* may not erase anybody."""
+def against_erasing(occasion: Occasion, now: datetime) -> Iterator[Reason]:
+    """Why nobody is erased on *occasion*: its actor may not, or it is still to come *now*."""
+    if occasion.at.is_known and occasion.at.earliest > now:
+        yield Reason("moment.future", "at")
     if ERASED_BY.isdisjoint(occasion.by.roles):
         roles = ", ".join(sorted(role.value for role in ERASED_BY))
         yield Reason("role.missing", occasion.by.id, details={"roles": roles})

@@ -11,12 +11,13 @@ from attrs import frozen
 from restorative_core import plugins
 from restorative_core.casework.case import Case
 from restorative_core.casework.pathway import Pathway
-from restorative_core.errors import Faulty, Newer, RestorativeError, StorageFailed
+from restorative_core.errors import Damaged, Faulty, Newer, RestorativeError
 from restorative_core.ports import PhysicalStorage, Telling
 from restorative_core.records import unseal
 from restorative_core.service.erased import HeldFile
 from restorative_core.service.held_files import to_erase_in
 from restorative_core.service.ledger import Ledger
+from restorative_core.service.summaries import Summaries
 from restorative_core.service.summing_up import WAITING, instant
 from restorative_core.vocabulary.stages import ENDED
 
@@ -90,7 +91,7 @@ class Examination:
                 yield Finding("storage", f"{found.removesuffix('.')}.", do or "Ask whoever runs the storage.")
 
     def _of_worklists(self) -> Iterator[Finding]:
-        behind = list(self.ledger.behind())
+        behind = list(Summaries(self.ledger).behind())
         if behind:
             says = f"Worklists know nothing, or too little, of {_named(behind)}."
             yield Finding("worklists", says, "Run `restorative doctor --mend`. What cannot be read stays unknown.")
@@ -117,7 +118,7 @@ class Examination:
             except (Newer, Faulty) as error:
                 yield Finding("records", str(error), _INSTALL if isinstance(error, Newer) else _VERIFY)
                 continue
-            except StorageFailed as error:
+            except Damaged as error:
                 yield Finding("records", str(error), _VERIFY)
                 continue
             files += to_erase_in(self.ledger, case)

@@ -7,17 +7,18 @@ key tells nothing of what it stands for, and when the part is erased its keys go
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from attrs import Factory, evolve, frozen
 
 from restorative_core.barrier import against_revealing
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
-from restorative_core.errors import Faulty, Misconfigured, Reason, Refused, Stale
+from restorative_core.errors import Faulty, Misconfigured, Reason, Refused
 from restorative_core.ports import Part
 from restorative_core.records import read_part
 from restorative_core.service.erasing import is_erased
-from restorative_core.service.ledger import ATTEMPTS, Ledger
+from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Addition
 from restorative_core.vocabulary.finding import Sought, reads_numbers
 from restorative_core.vocabulary.identity import Occasion, stream_kind
@@ -111,7 +112,8 @@ class Finder:
         reasons = tuple(against_revealing(occasion.by, MAKING_FINDABLE))
         if reasons:
             raise Refused(reasons)
-        return sum(self._refilled(person, occasion) for person in tuple(self.ledger.storage.streams("person")))
+        people = tuple(self.ledger.storage.streams("person"))
+        return sum(self.ledger.settle(partial(self._refilled, person, occasion)) for person in people)
 
     # What is asked
 
@@ -166,7 +168,7 @@ class Finder:
     def _like(self, participant: str, person: str, here: Mapping[str, str]) -> tuple[Match, ...]:
         """Those who may be *person*, the *participant* of a case in which *here* are."""
         by: dict[str, set[Sought]] = {}
-        for part in self.ledger.storage.parts(person):
+        for part in self.ledger.parts(person):
             sought = sought_by(part)
             keys = self._keys_of(part)
             if sought is None or not keys or (sought is Sought.NAME and len(keys) == 1):
@@ -185,35 +187,30 @@ class Finder:
             return ()
 
     def _known(self, person: str) -> set[Sought | None]:
-        return {sought_by(part) for part in self.ledger.storage.parts(person)}
+        return {sought_by(part) for part in self.ledger.parts(person)}
 
     # What is recorded
 
     def _recorded(self, look: Callable[[], tuple[Match, ...]], occasion: Occasion, purpose: str) -> tuple[Match, ...]:
         """Those whom the *look* finds, once it is recorded with each of them; the look is anew where they moved."""
-        attempt = 1
-        while True:
-            found = look()
-            by: dict[str, frozenset[Sought]] = {}
-            for match in found:
-                by[match.person] = by.get(match.person, frozenset()) | match.by
-            recorded = self.ledger.clock()
-            additions = [
-                Addition.of(self.ledger.load(person), events.PersonFound(purpose, agreed), occasion, recorded)
-                for person, agreed in by.items()
-            ]
-            try:
-                if additions:
-                    self.ledger.write(additions)
-            except Stale:
-                if attempt == ATTEMPTS:
-                    raise
-                attempt += 1
-            else:
-                return tuple(evolve(match, cases=self._cases(match.person)) for match in found)
+        found = self.ledger.settle(lambda: self._recorded_once(look(), occasion, purpose))
+        return tuple(evolve(match, cases=self._cases(match.person)) for match in found)
+
+    def _recorded_once(self, found: tuple[Match, ...], occasion: Occasion, purpose: str) -> tuple[Match, ...]:
+        by: dict[str, frozenset[Sought]] = {}
+        for match in found:
+            by[match.person] = by.get(match.person, frozenset()) | match.by
+        recorded = self.ledger.clock()
+        additions = [
+            Addition.of(self.ledger.load(person), events.PersonFound(purpose, agreed), occasion, recorded)
+            for person, agreed in by.items()
+        ]
+        if additions:
+            self.ledger.write(additions)
+        return found
 
     def _cases(self, person: str) -> dict[str, str]:
-        cases = {part.stream: "" for part in self.ledger.storage.parts_about(person) if part.field == "person"}
+        cases = {part.stream: "" for part in self.ledger.storage.parts_about(person) if part.is_link}
         for name in cases:
             case = self.ledger.load(name).case
             behind = {} if case is None else self.ledger.people(case)
@@ -224,20 +221,13 @@ class Finder:
 
     def _refilled(self, person: str, occasion: Occasion) -> bool:
         """Whether keys were missing of *person*, and are there now."""
-        for attempt in range(1, ATTEMPTS + 1):
-            stream = self.ledger.load(person)
-            own, theirs = ((), ()) if is_erased(stream) else self._without_keys(person)
-            if not own and not theirs:
-                return False
-            event = events.PersonMadeFindable(own or None, theirs or None)
-            try:
-                self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
-            except Stale:
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                return True
-        return False
+        stream = self.ledger.load(person)
+        own, theirs = ((), ()) if is_erased(stream) else self._without_keys(person)
+        if not own and not theirs:
+            return False
+        event = events.PersonMadeFindable(own or None, theirs or None)
+        self.ledger.write([Addition.of(stream, event, occasion, self.ledger.clock())])
+        return True
 
     def _without_keys(self, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The keys that are missing of what stands on the stream of *person*, and of what stands in their cases.

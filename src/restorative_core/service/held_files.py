@@ -9,9 +9,9 @@ from contextlib import suppress
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import DetailsCorrected, FileAttached, PersonAdded
-from restorative_core.errors import Faulty, Newer, StorageFailed
+from restorative_core.errors import Damaged, Faulty, Newer
 from restorative_core.ports import Part
-from restorative_core.records import read_part
+from restorative_core.records import LINK, read_part
 from restorative_core.service.erased import HeldFile
 from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Stream
@@ -43,7 +43,7 @@ def to_erase(ledger: Ledger) -> Iterator[HeldFile]:
     A case that cannot be read is left out.
     """
     for name in ledger.storage.streams("case"):
-        with suppress(Newer, Faulty, StorageFailed):
+        with suppress(Newer, Faulty, Damaged):
             yield from to_erase_in(ledger, ledger.load(name).case)
 
 
@@ -74,7 +74,7 @@ def _of_case(case: Case, going: dict[tuple[int, str], Part], kept: set[tuple[int
     joined = {
         entry.event.participant
         for entry in case.history
-        if isinstance(entry.event, PersonAdded) and (entry.number, "person") in going
+        if isinstance(entry.event, PersonAdded) and (entry.number, LINK) in going
     }
     for file, about in case.things.files.items():
         if file in digests:

@@ -6,7 +6,6 @@ from restorative_core.casework.case import Case
 from restorative_core.errors import Reason
 from restorative_core.service.ledger import Ledger
 from restorative_core.service.stream import Stream
-from restorative_core.vocabulary.identity import stream_kind
 from restorative_core.vocabulary.referral import JOINING
 from restorative_core.vocabulary.roles import HARMED_SIDE, RESPONSIBLE_SIDE, Role
 
@@ -33,8 +32,8 @@ def joined_across(ledger: Ledger, case: Case, added: Mapping[str, str]) -> Itera
     """
     for participant, person in added.items():
         parts = ledger.storage.parts_about(person)
-        names = dict.fromkeys(part.stream for part in parts if part.field == "person" and part.stream != case.id)
-        for name in (one for one in names if stream_kind(one) == "case"):
+        names = dict.fromkeys(part.stream for part in parts if part.is_link and part.stream != case.id)
+        for name in names:
             stream = ledger.load(name)
             other = stream.case
             if other is not None and JOINING & {case.links.get(name), other.links.get(case.id)}:

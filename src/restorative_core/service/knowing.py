@@ -66,7 +66,7 @@ class Lookup:
         return tuple(entry for entry in loaded.entries if entry.at.earliest <= self.at.latest)
 
     def _parts(self, stream: str, name: str) -> dict[int, object]:
-        return {part.number: read_part(part) for part in self.ledger.storage.parts(stream) if part.field == name}
+        return {part.number: read_part(part) for part in self.ledger.parts(stream, name)}
 
     # Ages
 

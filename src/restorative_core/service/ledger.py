@@ -4,43 +4,36 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain, dropwhile, islice
+from itertools import dropwhile, islice
 from operator import is_
 from threading import Lock
-from typing import Any, TypeVar
-
-import attrs
+from typing import Any, Final, TypeVar
 
 from restorative_core.casework.case import Case
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.people import PersonAdded
-from restorative_core.errors import Faulty, Newer, Stale, StorageFailed, Unknown
+from restorative_core.errors import Stale, StorageFailed, Unknown
 from restorative_core.ports import Part, PartKey, Record, Reference, Storage, Summary, Telling
 from restorative_core.records import (
+    LINK,
     Sealed,
-    commitment,
-    commitments,
     keyed,
     reference_commitment,
     seal,
     search_key,
 )
-from restorative_core.service.stream import VERIFY, Addition, Stream, as_known, as_stored
+from restorative_core.service.naming import stream_of
+from restorative_core.service.promises import Promises
+from restorative_core.service.stream import Addition, Stream, as_known, as_stored
 from restorative_core.vocabulary.finding import Sought, words
-from restorative_core.vocabulary.identity import Occasion, stream_kind
+from restorative_core.vocabulary.identity import KINDS_OF_STREAM, Occasion, stream_kind
 from restorative_core.vocabulary.moments import aware
 
 T = TypeVar("T")
 
-_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-_LETTERS = 12
-_KINDS = frozenset({"case", "person", "message", "facilitator"})
 
-ATTEMPTS = 20
+_ATTEMPTS = 20
 """How often a stale write is made again before it is given up."""
-
-_AT_ONCE = 500
-"""How many streams are summed up in one transaction."""
 
 REMEMBERED = 1024
 """How many streams a ledger keeps at hand."""
@@ -49,11 +42,6 @@ REMEMBERED = 1024
 def utc_now() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)
-
-
-def new_stream(kind: str) -> str:
-    """A name for a new stream of *kind*: about 59 random bits, in letters and digits that are not taken for others."""
-    return f"{kind}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
 
 
 class Ledger:
@@ -78,7 +66,7 @@ class Ledger:
         joined: bool = False,
     ) -> None:
         self.storage = storage
-        self.attempts = 1 if joined else ATTEMPTS
+        self.attempts: Final = 1 if joined else _ATTEMPTS
         self._remembered = 0 if joined else REMEMBERED
         self.telling = storage if isinstance(storage, Telling) and summarise is not None else None
         self._summarise = summarise
@@ -86,7 +74,14 @@ class Ledger:
         self._names = names
         self._secret = storage.secret()
         self._loaded: dict[str, Stream] = {}
+        self._promises = Promises(storage)
         self._lock = Lock()
+
+    def renew(self) -> None:
+        """Begin anew with the storage as it is now, which may have adopted another secret."""
+        self._promises.forget()
+        with self._lock:
+            self._secret, self._loaded = self.storage.secret(), {}
 
     def new(self, kind: str) -> Stream:
         """A stream of *kind* that does not exist yet."""
@@ -94,8 +89,7 @@ class Ledger:
 
     def named(self, kind: str, *words: str) -> Stream:
         """The one stream of *kind* that *words* name, whether it exists yet or not."""
-        digest = bytes.fromhex(keyed(self._secret, kind, *words))
-        name = f"{kind}-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_LETTERS])
+        name = stream_of(kind, bytes.fromhex(keyed(self._secret, kind, *words)))
         try:
             return self.load(name)
         except Unknown:
@@ -116,14 +110,16 @@ class Ledger:
 
         Raises:
             Unknown: There is no such stream.
+            Damaged: One of its entries is not what was stored.
         """
         with self._lock:
             stream = self._loaded.pop(name, Stream(name))
         records = tuple(self.storage.history(name, stream.number))
         if records:
             stream = stream.grown(as_stored(records, stream.digest), records[-1].digest)
+            self._promises.note(name, records)
         if not stream.entries:
-            raise Unknown(noun if (noun := stream_kind(name)) in _KINDS else "stream", name)
+            raise Unknown(noun if (noun := stream_kind(name)) in KINDS_OF_STREAM else "stream", name)
         self._remember(stream)
         return stream if known_at is None else as_known(stream, known_at)
 
@@ -156,7 +152,8 @@ class Ledger:
     ) -> Iterator[str]:
         """The streams of *kind* that fit, where the storage keeps summaries; all of the kind, where it keeps none.
 
-        They are those that come after the stream *after*. A stream may have moved since: whoever must be sure looks at the stream itself.
+        They are those that come after the stream *after*. A stream may have moved since: whoever must be sure looks at
+        the stream itself.
         """
         if self.telling is None:
             names = self.storage.streams(kind)
@@ -166,8 +163,12 @@ class Ledger:
             yield one.stream
 
     def people(self, case: Case) -> dict[str, str]:
-        """The person behind each participant of *case*, as far as that has not been erased."""
-        persons = {part.number: part.subjects[0] for part in self.storage.parts(case.id) if part.field == "person"}
+        """The person behind each participant of *case*, as far as that has not been erased.
+
+        Raises:
+            Damaged: One is not who was stored.
+        """
+        persons = {part.number: part.subjects[0] for part in self.parts(case.id, LINK)}
         return {
             entry.event.participant: persons[entry.number]
             for entry in case.history
@@ -193,19 +194,25 @@ class Ledger:
                 return write()
         return write()
 
+    def parts(self, stream: str, field: str = "") -> Iterator[Part]:
+        """The personal parts of *stream*, of one *field* where given, each of which is what was stored with its record.
+
+        Raises:
+            Damaged: One is not. Nothing of it is given.
+        """
+        return self._insisted(part for part in self.storage.parts(stream) if field in ("", part.field))
+
     def parts_about(self, person: str) -> Iterator[Part]:
         """The personal parts about *person*, each of which is what was stored with its record.
 
         Raises:
-            StorageFailed: One is not. Nothing of it is given.
+            Damaged: One is not. Nothing of it is given.
         """
-        for part in self.storage.parts_about(person):
-            record = next(iter(self.storage.history(part.stream, part.number - 1)), None)
-            promised = {} if record is None or record.number != part.number else commitments(record)
-            if promised.get(part.field) != commitment(part):
-                raise StorageFailed(
-                    f"What entry {part.number} of {part.stream} keeps apart is not what was stored. {VERIFY}"
-                )
+        return self._insisted(self.storage.parts_about(person))
+
+    def _insisted(self, parts: Iterable[Part]) -> Iterator[Part]:
+        for part in parts:
+            self._promises.insist_on(part)
             yield part
 
     def write(
@@ -241,7 +248,7 @@ class Ledger:
             grown.append(stream)
             records.extend(one.record for one in sealed)
             parts.extend(part for one in sealed for part in one.parts)
-        summaries = self._summaries(grown)
+        summaries = self.summaries(grown)
         try:
             self.storage.append(
                 records, after=after, parts=parts, references=references, summaries=summaries, erased=erased
@@ -255,73 +262,14 @@ class Ledger:
                 raise
         for stream in grown:
             self._remember(stream)
+            self._promises.note(stream.name, [one for one in records if one.stream == stream.name])
         return tuple(grown)
 
-    def refill(self) -> int:
-        """Make the summaries anew, where the storage keeps some and lost them when it was moved or migrated.
-
-        Returns:
-            How many streams were looked at. The first stream comes last, so that one that is there says that all are.
-        """
-        looked = 0
-        for kind in sorted(_KINDS) if self.telling is not None else ():
-            names = self.storage.streams(kind)
-            first = next(names, None)
-            if first is not None and not self._has_summary(first):
-                looked += self.sum_up(chain(names, [first]))
-        return looked
-
-    def behind(self, *, by_settings: bool = False) -> Iterator[str]:
-        """The streams whose summary is not there, does not tell of their last entry, or says otherwise than they do.
-
-        Args:
-            by_settings: Whether a case is among them that the settings make due on another day than they did.
-        """
-        for kind in sorted(_KINDS) if self.telling is not None else ():
-            summaries = self.telling.summaries(kind) if self.telling else iter(())
-            coming = next(summaries, None)
-            for name in self.storage.streams(kind):
-                known = None
-                if coming is not None and coming.stream == name:
-                    known, coming = coming, next(summaries, None)
-                moved = next(self.storage.history(name, 0 if known is None else known.number), None) is not None
-                if moved or (known is not None and self._says_otherwise(known, by_settings=by_settings)):
-                    yield name
-
-    def _says_otherwise(self, known: Summary, *, by_settings: bool) -> bool:
-        """Whether the stream says otherwise than the summary *known* of it. When a case is due the settings say."""
-        for stream in self._readable([known.stream]):
-            (made,) = self._summaries([stream])
-            return made != (known if by_settings or stream.case is None else attrs.evolve(known, due=made.due))
-        return False
-
-    def sum_up(self, names: Iterable[str]) -> int:
-        """Make the summaries of the streams *names* anew, many at once; how many were looked at."""
-        rest, looked = iter(names), 0
-        while batch := [*islice(rest, _AT_ONCE)]:
-            looked += len(batch)
-            try:
-                self._sum_up([*self._readable(batch)])
-            except Stale:  # somebody writes meanwhile: then one by one
-                for stream in self._readable(batch):
-                    with suppress(Stale):
-                        self._sum_up([stream])
-        return looked
-
-    def _sum_up(self, streams: Sequence[Stream]) -> None:
-        after = {stream.name: stream.number for stream in streams}
-        self.storage.append((), after=after, summaries=self._summaries(streams))
-
-    def _readable(self, names: Iterable[str]) -> Iterator[Stream]:
-        """The streams *names*; one that is damaged, or that a newer release wrote, stops nobody: `verify` tells."""
-        for name in names:
-            with suppress(StorageFailed, Faulty, Newer, Unknown):
-                yield self.load(name)
-
-    def _has_summary(self, first: str) -> bool:
-        """Whether there is a summary of the stream that is the *first* of its kind."""
-        found = next(self.telling.summaries(stream_kind(first)), None) if self.telling else None
-        return found is not None and found.stream == first
+    def summaries(self, streams: Iterable[Stream]) -> list[Summary]:
+        """What worklists are to know of *streams*; nothing, where the storage keeps no summaries."""
+        if self.telling is None or self._summarise is None:
+            return []
+        return [self._summarise(stream, stream.entries[-1].recorded) for stream in streams]
 
     def _sealed(self, addition: Addition, references: Iterable[Reference]) -> tuple[Stream, list[Sealed]]:
         """The stream after *addition*, and what its entries become; the first tells of the *references* to it."""
@@ -338,11 +286,6 @@ class Ledger:
         entries = tuple([one.entry for one in sealed])
         as_told = all(map(is_, entries, addition.entries))  # nothing personal was in them, and so nothing in the case
         return addition.stream.grown(entries, digest, addition.case if as_told else None), sealed
-
-    def _summaries(self, streams: Iterable[Stream]) -> list[Summary]:
-        if self.telling is None or self._summarise is None:
-            return []
-        return [self._summarise(stream, stream.entries[-1].recorded) for stream in streams]
 
     def _is_stored(self, records: Sequence[Record], references: Sequence[Reference]) -> bool:
         """Whether all of it was stored although the storage reported an error: a commit may be durable all the same."""

@@ -14,7 +14,7 @@ from restorative_core.casework.decide import Decision
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.events.message import MessageOutcome
-from restorative_core.errors import ChannelFailed, Faulty, Newer, Refused, Stale, Unknown
+from restorative_core.errors import ChannelFailed, Damaged, Faulty, Newer, Refused, RestorativeError, Stale, Unknown
 from restorative_core.ports import Channel, ChannelKind, Letter
 from restorative_core.service.ledger import Ledger
 from restorative_core.service.settings import Practice
@@ -88,8 +88,8 @@ class Post:
         for name in self.ledger.listed("message", stage=WAITING, due_by=instant(self.ledger.clock())):
             try:
                 stream = self.ledger.load(name)
-            except (Newer, Faulty):
-                yield Posted(name, name, "waiting", ("record.newer",))
+            except (Newer, Faulty, Damaged) as error:
+                yield Posted(name, name, "waiting", (_unread(error),))
                 continue
             message = messages.message(stream.entries)
             now = self.ledger.clock()
@@ -100,8 +100,8 @@ class Post:
                     continue
                 except Unknown:
                     yield Posted(stream.name, message.due.case, "waiting", ("pathway.unknown",))
-                except Newer:
-                    yield Posted(stream.name, message.due.case, "waiting", ("record.newer",))
+                except (Newer, Damaged) as error:
+                    yield Posted(stream.name, message.due.case, "waiting", (_unread(error),))
 
     def _one(self, stream: Stream, message: messages.Message, due: events.MessageDue, occasion: Occasion) -> Posted:
         case_stream, case = self.case(due.case)
@@ -180,6 +180,11 @@ class Post:
         ended = events.MessageEnded(outcome, codes)
         self.ledger.write([Addition.of(stream, ended, occasion, self.ledger.clock())])
         return Posted(stream.name, case, outcome.value, codes)
+
+
+def _unread(error: RestorativeError) -> str:
+    """Why something waits that cannot be read, as a code."""
+    return "record.damaged" if isinstance(error, Damaged) else "record.newer"
 
 
 def _when(case: Case, number: int) -> str:

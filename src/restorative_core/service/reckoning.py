@@ -13,7 +13,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.corrections import counting
 from restorative_core.errors import Reason
 from restorative_core.ports import Part, PartKey
-from restorative_core.records import read_part
+from restorative_core.records import keep_of, read_part
 from restorative_core.service.erasing import Look, held, is_erased
 from restorative_core.service.stream import Stream
 from restorative_core.vocabulary.identity import stream_kind
@@ -24,9 +24,6 @@ from restorative_core.vocabulary.personal import Keep
 from restorative_core.vocabulary.retention import Retention, RetentionRule, Trigger
 from restorative_core.vocabulary.stages import ENDED
 
-_LINK = "person"
-"""The field that says which person a participant is: it goes with the last of what is known of them in the case."""
-
 
 @frozen
 class Planned:
@@ -35,7 +32,7 @@ class Planned:
     Attributes:
         person: The person's stream.
         stream: The stream in which they stand: the person's own, or a case's.
-        keep: Their retention class.
+        keep: Their retention class; `None` where it is one of a newer release.
         parts: Which they are.
         due: The first day on which they go; `None` where none can be told.
         rule: The name of the rule by which they do; empty where there is none.
@@ -45,7 +42,7 @@ class Planned:
 
     person: str
     stream: str
-    keep: Keep
+    keep: Keep | None
     parts: tuple[PartKey, ...]
     due: date | None
     rule: str
@@ -130,7 +127,7 @@ class Reckoning:
             yield Planned(
                 person.name,
                 parts[0].stream,
-                Keep(parts[0].keep),
+                keep_of(parts[0]),
                 tuple(part.key for part in parts),
                 found.day,
                 found.rule.name if found.rule else "",
@@ -146,8 +143,11 @@ class Reckoning:
             yield Reason("retention.child" if found.age else "retention.not-yet", details=details)
 
     def _day(self, part: Part) -> _Day:
-        """When *part* goes: where it tells of several people, when it may go for each of them."""
-        keeps = self._classes(part.stream) if _is_link(part) else (Keep(part.keep),)
+        """When *part* goes: where it tells of several people, when it may go for each of them.
+
+        What says who somebody is in a case goes with the last of what is known of them there.
+        """
+        keeps = self._classes(part.stream) if part.is_link else (keep_of(part),)
         cases = self._cases if part.stream == self.looked.person else (part.stream,)
         return _latest(
             [self._in_case(case, keep, subject) for case in cases for keep in keeps for subject in part.subjects]
@@ -160,7 +160,7 @@ class Reckoning:
     def _classes(self, case: str) -> tuple[Keep, ...]:
         """The classes of what is known of the person in *case*, or on their own stream, besides who they are in it."""
         near = {case, self.looked.person}
-        found = {Keep(part.keep) for part in self.looked.parts if part.stream in near and not _is_link(part)}
+        found = {keep_of(part) for part in self.looked.parts if part.stream in near and not part.is_link}
         return tuple(sorted(found)) or (Keep.IDENTITY,)
 
     def _in_case(self, name: str, keep: Keep, subject: str) -> _Day:
@@ -192,7 +192,7 @@ class Reckoning:
         return self.ages[subject]
 
     def _told(self, stream: Stream) -> date | None:
-        told = [part for part in self.looked.ledger.storage.parts(stream.name) if part.field == "born"]
+        told = [*self.looked.ledger.parts(stream.name, "born")]
         if told:
             return date.fromisoformat(str(read_part(told[-1])))
         bands = [(entry, entry.left["age_band"]) for entry in stream.entries if "age_band" in entry.left]
@@ -200,16 +200,12 @@ class Reckoning:
         return birthday(bands[-1][0].at.day, -int(youngest)) if youngest.isdigit() else None
 
 
-def unread(looked: Look) -> Iterator[Planned]:
-    """What is to become of somebody of whom a newer release stored what cannot be read here: nothing."""
+def unread(looked: Look, code: str) -> Iterator[Planned]:
+    """What is to become of somebody of whom something cannot be read, for the reason *code*: nothing."""
     for part in looked.parts:
-        why = (Reason("record.newer", part.stream),)
-        keep, ground = Keep(part.keep), events.ErasureGround.RETENTION
-        yield Planned(looked.person, part.stream, keep, (part.key,), None, "", ground, why)
-
-
-def _is_link(part: Part) -> bool:
-    return part.field.rpartition(".")[2] == _LINK
+        why = (Reason(code, part.stream),)
+        keep = Keep(part.keep) if part.keep in {*Keep} else None
+        yield Planned(looked.person, part.stream, keep, (part.key,), None, "", events.ErasureGround.RETENTION, why)
 
 
 def _latest(days: Iterable[_Day]) -> _Day:

@@ -1,6 +1,6 @@
 """A stream as it was loaded, and what is to be added to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from itertools import takewhile
@@ -11,7 +11,7 @@ from restorative_core.casework.case import Case
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import evolve, fold
-from restorative_core.errors import StorageFailed, Unknown
+from restorative_core.errors import Damaged, Unknown
 from restorative_core.ports import Record
 from restorative_core.records import (
     BEGINNING,
@@ -20,9 +20,6 @@ from restorative_core.records import (
 )
 from restorative_core.vocabulary.identity import Occasion, stream_kind
 from restorative_core.vocabulary.stages import Stage
-
-VERIFY = "Nothing rests on it from now on. Run `restorative verify`, and look for a backup."
-"""What to do when something is not what was stored."""
 
 
 @frozen
@@ -54,14 +51,25 @@ class Stream:
 
 
 def as_stored(records: Iterable[Record], digest: str) -> tuple[Entry, ...]:
-    """The entries that *records* hold, each of which is what was stored after the record of *digest*."""
-    entries: list[Entry] = []
+    """The entries that *records* hold, each of which is what was stored after the record of *digest*.
+
+    Raises:
+        Damaged: One is not.
+    """
+    return tuple([unseal(record) for record in chained(records, digest)])
+
+
+def chained(records: Iterable[Record], digest: str) -> Iterator[Record]:
+    """Those *records*, each of which is what was stored after the record of *digest*, or after the one before it.
+
+    Raises:
+        Damaged: One is not. Those before it are given.
+    """
     for record in records:
         digest = digest_after(digest, record.stream, record.number, record.kind, record.payload)
         if digest != record.digest:
-            raise StorageFailed(f"Entry {record.number} of {record.stream} is not what was stored. {VERIFY}")
-        entries.append(unseal(record))
-    return tuple(entries)
+            raise Damaged(record.stream, record.number)
+        yield record
 
 
 def as_known(stream: Stream, at: datetime) -> Stream:

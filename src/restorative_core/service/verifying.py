@@ -18,10 +18,7 @@ from restorative_core.service.checkpoint import Checkpoint, checkpoint
 from restorative_core.service.references import untold
 from restorative_core.service.summing_up import of_case, of_message
 from restorative_core.service.sums import Sums
-from restorative_core.vocabulary.identity import stream_kind
-
-KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
-"""Every kind of stream that this release knows."""
+from restorative_core.vocabulary.identity import KINDS_OF_STREAM, stream_kind
 
 _ASTRAY = "What it is known by is gone, or is not what was stored: told again, it would be new. Look for a backup."
 

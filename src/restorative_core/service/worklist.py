@@ -6,7 +6,7 @@ from datetime import date, datetime
 from attrs import field, frozen
 
 from restorative_core.casework.case import Case
-from restorative_core.errors import Faulty, Newer, RestorativeError, Unknown
+from restorative_core.errors import Damaged, Faulty, Newer, RestorativeError, Unknown
 from restorative_core.service.casebook import Casebook
 from restorative_core.service.stream import Stream
 from restorative_core.service.summing_up import SummingUp
@@ -67,7 +67,7 @@ class Worklist:
         ):
             try:
                 stream, case = self.book.load(name)
-            except (Newer, Faulty) as error:
+            except (Newer, Faulty, Damaged) as error:
                 unread(name, error)
                 continue
             if self._wants(case) and self._is_due(stream):

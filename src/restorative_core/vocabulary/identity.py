@@ -67,6 +67,10 @@ class Occasion(Exact):
     by: Actor
 
 
+KINDS_OF_STREAM = ("case", "person", "facilitator", "message")
+"""Every kind of stream that this release knows."""
+
+
 def stream_kind(stream: str) -> str:
     """The kind of *stream*: `case` of `case-k3q9x2m7t4ab`."""
     return stream.partition("-")[0]

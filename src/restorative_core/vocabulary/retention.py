@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from restorative_core.errors import Faulty, Reason
+from restorative_core.errors import Faulty, Reason, shown
 from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.identity import is_code
 from restorative_core.vocabulary.outcomes import ResultClass
@@ -73,7 +73,7 @@ class RetentionRule(Exact):
         if not is_code(self.name):
             yield Reason("code.unreadable", "name")
         if self.years is None and self.days is None:
-            yield Reason("retention.no-period", "years")
+            yield Reason("retention.no-period", "years", details={"rule": shown(self.name)})
         if self.results and self.after is Trigger.REFERRAL_DECLINED:
             yield Reason("retention.no-results", "results")
 

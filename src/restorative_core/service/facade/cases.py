@@ -154,7 +154,8 @@ class OfCases(Composed):
                 as of the last entry of each case, and by the settings of that time: where the calendar or a limit has
                 changed since, it needs `mend`. `due` says what it is, as of any moment.
             after: The case to go on after; the first is the first of all unless it is given.
-            unread: Is told of each case that this release cannot read, and why; the others are listed all the same.
+            unread: Is told of each case that this release cannot read, or that is damaged, and why; the others are
+                listed all the same.
                 A warning is logged unless something else is given.
 
         Raises:

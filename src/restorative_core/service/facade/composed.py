@@ -14,10 +14,12 @@ from restorative_core.pathways import PUBLISHED
 from restorative_core.ports import Channel, ChannelKind, JoinableStorage, Storage
 from restorative_core.service.casebook import Casebook
 from restorative_core.service.in_use import in_use
-from restorative_core.service.ledger import Ledger, new_stream, utc_now
+from restorative_core.service.ledger import Ledger, utc_now
+from restorative_core.service.naming import new_stream
 from restorative_core.service.people import People
 from restorative_core.service.register import Register
 from restorative_core.service.settings import Practice
+from restorative_core.service.summaries import Summaries
 from restorative_core.service.summing_up import SummingUp
 
 
@@ -83,7 +85,7 @@ class Composed:
                     )
                 channels[offer.carries] = channel
             service = cls(storage, channels=channels, practice=practice, clock=clock)
-            service._ledger.refill()
+            Summaries(service._ledger).refill()
             opened.pop_all()
             return service
 
@@ -103,9 +105,9 @@ class Composed:
             connection: The driver's connection, or Django's or SQLAlchemy's, with a transaction open.
 
         Raises:
-            Misconfigured: The storage cannot be joined, or the connection is of no kind that it knows or has no
-                transaction open.
-            StorageFailed: It leads to a database without its tables, or cannot be used.
+            Misconfigured: The storage cannot be joined.
+            Misconfigured, StorageFailed: The connection is of no kind that the storage knows, has no transaction open,
+                or leads to a database without its tables.
         """
         if not isinstance(self.storage, JoinableStorage):
             raise Misconfigured("This storage cannot write within another's transaction. Use sqlite or postgresql.")

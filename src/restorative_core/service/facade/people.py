@@ -156,7 +156,8 @@ class OfPeople(OfCases):
         Returns:
             Item by item what was erased, restricted or refused, and why; what became of the files; and where copies
             may lie that the storage does not reach: letters that were sent, rejects files, a server's archives. Asked
-            again, it overwrites once more what may have been left: so ask, where `overwritten` says that it could not.
+            again, it overwrites once more what may have been left: so ask, where `overwritten` says that it could not,
+            or `unfinished` says what stopped it once something had gone.
 
         Raises:
             Refused: The actor may not, a legal hold stands, or all that is known is needed in an open case in which
@@ -185,9 +186,10 @@ class OfPeople(OfCases):
         Days are local days, in Europe/London. Persons come in the order in which they came to the service, one at a
         time. Where the settings have no rule, nothing is ever due.
 
+        Of whom something cannot be read, or is damaged, nothing goes, and the plan says so.
+
         Raises:
-            Unknown: A person's case cannot be found.
-            StorageFailed: The storage cannot do its work, or what it gives is not what was stored.
+            StorageFailed: The storage cannot do its work.
         """
         return Retaining(self._ledger, self.practice.retention).plan(occasion.at.by)
 
@@ -196,8 +198,9 @@ class OfPeople(OfCases):
     ) -> Retained:
         """Erase what `retention` says is due, person by person, and in the end overwrite what was erased.
 
-        Each person is worked out again in the moment in which they are erased. What was done stays done if it is
-        broken off: run it again.
+        Each person is worked out again in the moment in which they are erased. Somebody of whom something cannot be
+        read, is damaged or moves each time stops nobody else: the answer names them, as `unread`. What was done stays
+        done if it is broken off: run it again.
 
         Args:
             occasion: When, and by whom.
@@ -206,9 +209,9 @@ class OfPeople(OfCases):
 
         Raises:
             Refused: The actor may not. Nothing is erased.
-            Newer, Stale: As `erase` says; whoever was erased before stays so.
             Misconfigured: As `erase` says.
-            StorageFailed: The storage cannot do its work. Run it again.
+            StorageFailed: The storage cannot do its work. Nothing is erased: where something was, the answer says what
+                stopped it, as `unfinished`. Run it again.
         """
         self._insist_on_own_transactions("Erasing")
         eraser = Eraser(self._ledger, self.practice.channels, files)

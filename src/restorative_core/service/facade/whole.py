@@ -17,6 +17,7 @@ from restorative_core.service.facade.composed import Composed
 from restorative_core.service.known_on import instant_of
 from restorative_core.service.moving import exported, whole
 from restorative_core.service.posting import Post, Posted
+from restorative_core.service.summaries import Summaries
 from restorative_core.service.taking_in import TakenIn, take_in
 from restorative_core.service.verifying import Verified, verify
 from restorative_core.vocabulary.identity import Occasion
@@ -119,7 +120,7 @@ class OfTheWhole(Composed):
 
         Every record is looked at before it is stored. In the end the counts and the checkpoint are compared with what
         the last line tells, the references with what the records tell of them, and what worklists need is made anew.
-        `verify` reads all of it besides.
+        `verify` reads all of it besides. Nobody else may have the place open meanwhile.
 
         Yields:
             How far it has come, after every thousand lines; the last one has ended.
@@ -135,8 +136,11 @@ class OfTheWhole(Composed):
         return self._restored(told, whole(self.storage))
 
     def _restored(self, told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
-        yield from take_in(told, storage)
-        self._ledger.refill()
+        try:
+            yield from take_in(told, storage)
+        finally:  # the secret is the export's as soon as its first line is read
+            self._ledger.renew()
+        Summaries(self._ledger).refill()
 
     def backup(self, to: str | PathLike[str]) -> None:
         """Write a storage of the same kind to the new file *to*, while others read and write this one.
@@ -174,4 +178,5 @@ class OfTheWhole(Composed):
             StorageFailed: The storage cannot do its work.
         """
         self._insist_on_own_transactions("Mending")
-        return self._ledger.sum_up(self._ledger.behind(by_settings=True))
+        summaries = Summaries(self._ledger)
+        return summaries.make(summaries.behind(by_settings=True))
