@@ -44,6 +44,7 @@ def pages() -> dict[str, str]:
         "deadlines": time_limits(),
         "data-dictionary": data_dictionary(),
         "sources": sources(),
+        "ports": runpy.run_path(str(Path(__file__).with_name("ports.py")))["page"](),
     }
     told = {f"{name}.md": MADE + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
     told |= {f"pathway-{one.name}.md": MADE + markdown(plain_table(one)) for one in PATHWAYS}

@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -26,11 +27,12 @@ _RAISES = re.compile(r"^Raises:\n((?: {4}.*\n?|\n)+)", re.MULTILINE)
 
 def _methods() -> dict[str, Callable[..., Any]]:
     """What somebody may call, or ask for, of a service."""
-    found = {"RestorativeService": RestorativeService.__init__}
+    found: dict[str, Callable[..., Any]] = {"RestorativeService": RestorativeService.__init__}
     for name in dir(RestorativeService):
         if not name.startswith("_"):
             one = inspect.getattr_static(RestorativeService, name)
-            found[name] = one.fget if isinstance(one, property) else getattr(RestorativeService, name)
+            asked = one.fget if isinstance(one, property) else None
+            found[name] = asked or getattr(RestorativeService, name)
     return found
 
 
@@ -101,7 +103,7 @@ def test_pages_go_by_the_doors(page: Path) -> None:
     rooms = {
         node.module
         for block in _BLOCK.findall(page.read_text(encoding="utf-8"))
-        for node in ast.walk(ast.parse(block))
+        for node in ast.walk(ast.parse(dedent(block)))
         if isinstance(node, ast.ImportFrom) and node.module is not None
     }
 

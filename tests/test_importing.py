@@ -2,10 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from inspect import isfunction
+from typing import Any, get_args, get_type_hints
 
+import attrs
 import pytest
 
 import restorative_core
+from restorative_core.service.facade.people import OfPeople
 
 HEAVY = {
     "holidays",
@@ -52,3 +57,24 @@ def test_the_door_has_what_it_says() -> None:
     assert set(restorative_core.__all__) <= set(dir(restorative_core))
     with pytest.raises(AttributeError, match="no attribute 'decides'"):
         _ = restorative_core.decides  # type: ignore[attr-defined]
+
+
+def _classes(hint: Any) -> Iterator[type]:
+    """The library's own classes of which *hint* is made."""
+    for one in get_args(hint):
+        yield from _classes(one)
+    if isinstance(hint, type) and hint.__module__.startswith("restorative_core."):
+        yield hint
+
+
+def test_what_is_said_of_people_can_be_annotated() -> None:
+    """Whatever the service takes or gives of people, and what stands in it, has its name at the door."""
+    asked = {name: one for name, one in vars(OfPeople).items() if isfunction(one) and not name.startswith("_")}
+    found = {cls for one in asked.values() for hint in get_type_hints(one).values() for cls in _classes(hint)}
+    inside = {cls for one in found if attrs.has(one) for field in attrs.fields(one) for cls in _classes(field.type)}
+    names = {cls.__name__ for cls in found | inside if cls.__module__.startswith("restorative_core.service.")}
+
+    assert {"erase", "retention", "subject_access", "find_people", "files_to_erase"} <= asked.keys()
+    assert {"Erased", "ErasedItem", "HeldFile", "ToldFile", "Match", "GivenOfThemselves"} <= names
+    assert sorted(names - {*restorative_core.__all__}) == []
+    assert {"Detail", "Revealed", "Sought"} <= {*restorative_core.__all__}

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException
-from sqlalchemy import Engine, String
+from sqlalchemy import Engine, String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from restorative_core import Actor, Faulty, Occasion, RestorativeService, StaffRole, referral_from_form
+from restorative_sqlite import create_schema
 
 
 class Base(DeclarativeBase):
@@ -22,6 +23,15 @@ class Enquiry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+def prepared(url: str) -> Engine:
+    """The database at *url*, such as sqlite:///host.db, with the host's tables in it and ours beside them."""
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        create_schema(connection)
+    return engine
 
 
 def application(engine: Engine, service: RestorativeService) -> FastAPI:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from restorative_core.errors import (
         AdapterFailed,
         ChannelFailed,
+        Damaged,
         Faulty,
         Misconfigured,
         Newer,
@@ -104,6 +105,7 @@ __all__ = [
     "ContactPreference",
     "Counts",
     "Credentials",
+    "Damaged",
     "Decision",
     "Destination",
     "Detail",
@@ -205,6 +207,7 @@ _ROOMS = {
     "restorative_core.errors": (
         "AdapterFailed",
         "ChannelFailed",
+        "Damaged",
         "Faulty",
         "Misconfigured",
         "Newer",

@@ -60,6 +60,7 @@ def test_a_report_of_today_differs_in_nothing(run: Run, store: str) -> None:
         (("case", "show", "CASE", "--as-known-on", "2001-01-01"), "Nothing of case-"),
         (("case", "show", "CASE", "--as-known-on", "yesterday"), "--as-known-on takes a day that exists"),
         (("case", "show", "CASE", "--as-known-on", "0001-01-01"), "between 1900 and 2999"),
+        (("report", "--as-known-on", "2015-06-30"), "Say the period too: --year 2015."),
         (("report", "--differences"), "--differences compares --as-known-on DAY with today"),
         (("report", "--differences", "--as-known-on", "2015-06-30", "--format", "csv"), "leave --format out"),
     ],

@@ -41,6 +41,16 @@ def test_all_is_well(run: Run, well: str) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "All is well.\n", "")
 
 
+def test_a_store_that_nothing_comes_out_of(run: Run) -> None:
+    """A storage that keeps less than the physical tier is told: real cases are better kept elsewhere."""
+    RestorativeService.open("lines:///lines.rj").close()
+
+    told = _told(run, "lines:///lines.rj")
+
+    assert "keeps the core tier of its port: nothing is moved or exported out of it. Keep real cases" in told["storage"]
+    assert "storage" not in _told(run, "memory:")
+
+
 def test_late_messages(run: Run, county: Path, store: str) -> None:
     """Messages that nobody has sent are told, with what to do."""
     _change(county, "UPDATE restorative_summaries SET stage = 'waiting', due = '2015-01-01' WHERE kind = 'message'")

@@ -53,15 +53,17 @@ def test_nobody_is_found(run: Run, store: str, monkeypatch: pytest.MonkeyPatch) 
         ("call-back", "Ann O'Example"),
         ("call-back", '{"nmae": "Ann O\'Example"}'),
         ("call-back", '{"born": "Ann O\'Example"}'),
+        ("call-back", "[]"),
         ("call-back", ""),
     ],
 )
 def test_what_cannot_be_asked(run: Run, store: str, purpose: str, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a purpose, or with something that is none of it, it says what is wrong, and repeats nothing."""
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    ran = run("find", "--store", store, *WHO, "--purpose", purpose)
+    ran = run("find", "--store", store, *WHO, *(("--purpose", purpose) if purpose else ()))
 
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
+    assert "  -  " not in ran.err
     assert ran.err
     assert "Example" not in ran.err
 
@@ -107,6 +109,25 @@ def test_subject_access(run: Run, store: str, open_case: str, tmp_path: Path) ->
     page = tmp_path / "answer.html"
     assert run("subject-access", given["person"], "--store", store, *WHO, "--out", page).code == 0
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("out", "says"), [("there.html", "is there already"), ("-", "- is none"), ("no/such/x.html", "There is no folder")]
+)
+def test_subject_access_is_written_to_a_new_file(
+    run: Run, store: str, open_case: str, tmp_path: Path, *, out: str, says: str
+) -> None:
+    """An earlier answer is not replaced, and nobody is looked at for what cannot be written."""
+    (tmp_path / "there.html").write_text("An earlier answer.")
+    before = run("checkpoint", "--store", store).out
+
+    ran = run("subject-access", f"{open_case}:p1", "--store", store, *WHO, "--out", out)
+
+    assert (ran.code, ran.out, says in ran.err) == (2, "", True), ran.err
+    assert [path.name for path in tmp_path.glob("*.html")] == ["there.html"]
+    assert not (tmp_path / "-").exists()
+    assert (tmp_path / "there.html").read_text() == "An earlier answer."
+    assert run("checkpoint", "--store", store).out == before
 
 
 @pytest.mark.parametrize("whose", ["Ann O'Example", "person-23456789abcd", "case-23456789abcd:p1"])

@@ -10,11 +10,15 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from psycopg.sql import SQL, Identifier
 from typer.testing import CliRunner
 
+from restorative_core import RestorativeService
 from restorative_core.cli.app import app
+from restorative_postgresql.testing import PostgresqlServer
 
 Run = Callable[..., Any]
 
@@ -70,17 +74,24 @@ def test_a_backup_makes_the_same_store_again(run: Run, store: str, tmp_path: Pat
     assert (tmp_path / "b.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("to", ["sqlite:///new.db", "memory:"])
-def test_a_store_is_moved(run: Run, store: str, to: str) -> None:
+def test_a_store_is_moved(run: Run, store: str) -> None:
     """All of it arrives, and the old store stays as it was."""
     before = _checkpoint(run, store)
 
-    ran = run("move", to, "--store", store)
+    ran = run("move", "sqlite:///new.db", "--store", store)
 
     assert ran.code == 0
     assert "each as it was stored" in ran.out
     assert before.strip() in ran.out
-    assert _checkpoint(run, store) == before
+    assert _checkpoint(run, store) == before == _checkpoint(run, "sqlite:///new.db")
+
+
+@pytest.mark.parametrize("to", ["memory:", "sqlite:///", "sqlite://", "sqlite:///:memory:", "sqlite:///?timeout=3"])
+def test_nothing_is_moved_or_restored_into_memory(run: Run, store: str, exported: Path, to: str) -> None:
+    """A store that ends with the program is refused: nobody is to delete the old one for it."""
+    for ran in (run("move", to, "--store", store), run("restore", exported, "--store", to)):
+        assert (ran.code, ran.out) == (2, "")
+        assert "is a store in memory and keeps nothing. Name one that does" in ran.err
 
 
 def test_an_export_goes_through_a_pipe(run: Run, store: str, exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,17 +168,64 @@ def test_a_store_that_was_there_says_what_is_left(run: Run, store: str, exported
     """An empty store that was there holds a part after a failure: that is said, with what to do."""
     shutil.copy(exported, tmp_path / "cut.jsonl")
     _changed(tmp_path / "cut.jsonl", lambda lines: lines.pop())
-    template = run("restore", "cut.jsonl", "--store", "memory:")
+    RestorativeService.open("sqlite:///empty.db").close()
 
-    assert template.code == 1
-    assert "A part of it is in memory: now. Empty that store, and begin again." in template.err
+    ran = run("restore", "cut.jsonl", "--store", "sqlite:///empty.db")
+
+    assert ran.code == 1
+    says = "A part of it is in sqlite:///empty.db now: let nobody use that. Delete that file, and begin again."
+    assert says in ran.err
+
+
+def test_a_server_that_was_filled_in_part_is_emptied_and_filled(
+    run: Run, store: str, exported: Path, tmp_path: Path, postgresql_server: PostgresqlServer
+) -> None:
+    """On a server a part is left of a failure: that is said, it is refused and told until it is emptied as it says."""
+    url = postgresql_server.fresh_url()
+    (schema,) = parse_qs(urlsplit(url).query)["schema"]
+    shutil.copy(exported, tmp_path / "cut.jsonl")
+    _changed(tmp_path / "cut.jsonl", lambda lines: lines.__delitem__(slice(_first_of(lines, "part") + 3, None)))
+
+    failed = run("restore", "cut.jsonl", "--store", url)
+    assert failed.code == 1
+    assert "The last line is missing" in failed.err
+    assert f"A part of it is in the schema {schema} of postgresql:" in failed.err
+    assert f"let nobody use that. Let an administrator run DROP SCHEMA {schema} CASCADE there, and" in failed.err
+
+    again = run("restore", exported, "--store", url)
+    assert again.code == 1
+    assert "is stored in the schema" in again.err
+    assert "no more than a restore left that was broken off" in again.err
+    assert run("move", url, "--store", store).code == 1
+    assert run("verify", "--store", url).code == 1
+
+    assert f'in the schema "{schema}"' in run("schema", url).out
+    with closing(postgresql_server.connect(autocommit=True)) as connection:
+        connection.execute(SQL("DROP SCHEMA {} CASCADE").format(Identifier(schema)))
+    assert run("restore", exported, "--store", url).code == 0
+    assert _checkpoint(run, url) == _checkpoint(run, store)
+
+
+def test_a_move_that_fails_half_way_says_what_is_left(
+    run: Run, county: Path, store: str, postgresql_server: PostgresqlServer
+) -> None:
+    """A move to a server that breaks off says that a part is there, and what to do; the old store is as it was."""
+    url = postgresql_server.fresh_url()
+    with closing(sqlite3.connect(county / "county.db")) as connection, connection:
+        connection.execute("UPDATE restorative_parts SET value = '\"Eve\"' WHERE field = 'name'")
+
+    ran = run("move", url, "--store", store)
+
+    assert ran.code == 1
+    assert "is not as it was exported" in ran.err
+    assert "let nobody use that" in ran.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         (("export", "out.jsonl", "STORE"), 2, "is there already"),
-        (("export", "no/such/x.jsonl", "STORE"), 2, "cannot be written"),
+        (("export", "no/such/x.jsonl", "STORE"), 2, "There is no folder"),
         (("export", "x.jsonl"), 2, "Say which store"),
         (("export", "x.jsonl", "--store", "sqlite:///typo.db"), 2, "There is no store"),
         (("export", "x.jsonl", "--store", "lines:///lines.rj"), 2, "keeps the core tier"),
@@ -177,16 +235,17 @@ def test_a_store_that_was_there_says_what_is_left(run: Run, store: str, exported
         (("restore", "out.jsonl", "--store", "lines:///new.rj"), 2, "keeps the core tier"),
         (("restore", "out.jsonl", "--store", "nope:///x"), 2, "There is no storage"),
         (("restore", "text.txt", "--store", "sqlite:///new.db"), 1, "text.txt is no SQLite database"),
-        (("restore", "text.txt", "--store", "memory:"), 1, "Line 1 is none of an export"),
         (("restore", "nothing.db", "--store", "sqlite:///new.db"), 1, "Line 1 is none of an export"),
-        (("restore", "out.jsonl", "--store", "sqlite:///no/such/new.db"), 1, "no/such"),
+        (("restore", "out.jsonl", "--store", "sqlite:///no/such/new.db"), 2, "There is no folder no/such"),
         (("move", "sqlite:///new.db"), 2, "Say which store"),
         (("move", "STORE-URL", "STORE"), 1, "is stored"),
         (("move", "lines:///new.rj", "STORE"), 2, "keeps the core tier"),
         (("move", "sqlite:///new.db", "--store", "lines:///lines.rj"), 2, "keeps the core tier"),
         (("backup", "out.jsonl", "STORE"), 2, "is there already"),
-        (("backup", "no/such/b.db", "STORE"), 1, "There is no folder"),
+        (("backup", "no/such/b.db", "STORE"), 2, "There is no folder"),
+        (("backup", "-", "STORE"), 2, "`restorative export -` writes to the standard output"),
         (("backup", "b.db", "--store", "memory:"), 2, "Use `restorative export`"),
+        (("backup", "b.db", "--store", "lines:///lines.rj"), 2, "Stop the service and copy its files"),
         (("schema", "memory:"), 2, "has no tables"),
         (("schema", "county.db"), 2, "does not begin with a scheme"),
     ],

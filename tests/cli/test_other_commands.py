@@ -1,15 +1,18 @@
+import re
 import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from restorative_core.service.posting import Posted
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.service.settings import practice_from_file
+from restorative_postgresql.testing import PostgresqlServer
 
 Run = Callable[..., Any]
 
@@ -72,12 +75,20 @@ def test_messages_are_delivered_by_the_channels_of_the_practice(
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("case", "show", "nope", "STORE"), 1, "There is no case"),
-        (("case", "show", "case-222222222222", "STORE"), 1, "There is no case"),
+        (("case", "show", "nope", "STORE"), 2, "There is no case"),
+        (("case", "show", "case-222222222222", "STORE"), 2, "There is no case"),
         (("case", "list"), 2, "Say which store"),
         (("case", "list", "--store", "sqlite:///typo.db"), 2, "There is no store"),
         (("case", "list", "--store", "county.db"), 2, "does not begin with a scheme"),
         (("case", "list", "--store", "nope:///x"), 2, "There is no storage"),
+        (("case", "list", "--store", "postgres://db/x"), 2, "Write postgresql: in place of postgres: there."),
+        (("case", "list", "--store", "sqlite3:///x.db"), 2, "Write sqlite: in place of sqlite3: there."),
+        (("case", "list", "--store", "sqlite:///typo.db?mode=ro"), 2, "takes one setting, once: timeout"),
+        (("case", "list", "--store", "sqlite:///ty#po.db"), 2, "is written %23"),
+        (("case", "list", "--store", "sqlite:///%00.db"), 2, "holds no NUL"),
+        (("case", "list", "--store", "sqlite:///no/such/x.db"), 2, "There is no folder no/such."),
+        (("case", "list", "--store", "sqlite:///."), 2, ". is a folder. Name a file in it."),
+        (("report", "STORE", "--format", "csv", "--out", "-"), 2, "Leave --out out"),
         (("case", "list", "--stage", "nope", "STORE"), 2, "--stage"),
         (("case", "list", "STORE", "--practice", "nope.toml"), 2, "cannot be read"),
         (("pathway", "show", "nope"), 2, "There is no pathway"),
@@ -90,7 +101,7 @@ def test_messages_are_delivered_by_the_channels_of_the_practice(
         (("report", "STORE", "--year", "2015", "--from", "2015-03-01"), 2, "Keep one of them"),
         (("report", "STORE", "--from", "2015-03-01"), 2, "half a period. Add its last day: --to"),
         (("report", "STORE", "--to", "2015-03-01"), 2, "half a period. Add its first day: --from"),
-        (("case", "show", "Case 7", "STORE"), 1, "`restorative case list` lists them"),
+        (("case", "show", "Case 7", "STORE"), 2, "`restorative case list` lists them"),
         (("case", "options", "case-222222222222", "STORE", "--at", "yesterday"), 2, "--at takes a moment"),
         (("case", "options", "case-222222222222", "STORE", "--as", "f1"), 2, "nothing says as what"),
         (("case", "options", "case-222222222222", "STORE", "--roles", "facilitator"), 2, "nothing says who acts"),
@@ -118,6 +129,36 @@ def test_bad_input_is_one_sentence(run: Run, store: str, arguments: tuple[str, .
     assert "…" not in ran.err
     assert "Traceback" not in ran.err
     assert not Path("typo.db").exists()
+
+
+@pytest.mark.parametrize("command", [("case", "list"), ("verify",), ("doctor",), ("due",), ("checkpoint",)])
+def test_an_empty_file_is_no_store(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A file in which nothing is stays as it is, whoever reads it: only what stores something makes a store of it."""
+    (tmp_path / "empty.db").touch()
+
+    ran = run(*command, "--store", "sqlite:///empty.db")
+
+    assert ran.code == (1 if command == ("doctor",) else 2)
+    assert "There is no store at sqlite:///empty.db yet." in ran.out + ran.err
+    assert [(path.name, path.stat().st_size) for path in tmp_path.glob("empty*")] == [("empty.db", 0)]
+
+
+@pytest.mark.parametrize("command", [("case", "list"), ("verify",), ("doctor",), ("due",), ("checkpoint",)])
+def test_a_schema_that_nobody_made_is_not_made(
+    run: Run, postgresql_server: PostgresqlServer, command: tuple[str, ...]
+) -> None:
+    """On a server no schema is made by whoever reads, and the sentence names the one that is not there."""
+    url = postgresql_server.fresh_url()
+    (schema,) = parse_qs(urlsplit(url).query)["schema"]
+
+    ran = run(*command, "--store", url)
+
+    assert ran.code == (1 if command == ("doctor",) else 2)
+    assert re.search(rf"There is no store in the schema {schema} of the [^.]+ yet\. Correct the URL", ran.out + ran.err)
+    with closing(postgresql_server.connect()) as connection:
+        assert connection.execute("SELECT to_regnamespace(%s)", [schema]).fetchone() == (None,)
+    RestorativeService.open(url).close()
+    assert run(*command, "--store", url).code == 0
 
 
 def test_what_is_no_store_of_ours_is_left_alone(run: Run, tmp_path: Path, county: Path, store: str) -> None:

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Run
 
+from restorative_core.casework.catalogue import FACILITATOR_EVENTS, PERSON_EVENTS
+from restorative_core.cli.telling import KINDS
+from restorative_core.service.register import TOLD
+
 BY = ("--as", "c-1", "--roles", "coordinator")
 
 
@@ -62,3 +66,31 @@ def test_fields_that_do_not_fit_are_told_with_the_way_to_see_them(run: Run, stor
     assert (told.code, told.out) == (1, "")
     assert "level is none of its choices" in told.err
     assert "`restorative tell --fields facilitator-registered` shows the fields" in told.err
+
+
+def test_just_what_can_be_told_is_offered(run: Run, store: str) -> None:
+    """What the service refuses to be told in this way is no kind of it, and is not in the help."""
+    assert {*KINDS.values()} == TOLD
+    refused = {one.kind for one in (*PERSON_EVENTS, *FACILITATOR_EVENTS)} - KINDS.keys()
+    assert refused == {
+        "person-registered",
+        "person-details-changed",
+        "details-revealed",
+        "person-found",
+        "person-made-findable",
+        "person-erased",
+    }
+    for kind in refused:
+        told = run("tell", "CASE:p1", kind, "--store", store, *BY)
+        assert (told.code, told.out) == (2, "")
+        assert kind not in run("tell", "--help").out
+
+
+def test_a_refusal_says_why(run: Run, store: str) -> None:
+    """Whoever may not tell it is told so, and that nothing is stored."""
+    by = ("--as", "f-9", "--roles", "facilitator")
+    told = run("tell", "f-9", "facilitator-registered", "level=advanced", "--store", store, *by)
+
+    assert (told.code, told.out) == (1, "")
+    assert "Nothing is stored." in told.err
+    assert "[role.missing]" in told.err

@@ -58,11 +58,11 @@ def of_django(url: str) -> tuple[Take, Take]:
 
 def of_fastapi(url: str) -> tuple[Take, Take]:
     """What a FastAPI host does with a form; and the same, failing at the end."""
-    engine = sqlalchemy.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    fastapi_host.Base.metadata.create_all(engine)
     if url.startswith("sqlite"):
-        with engine.begin() as connection:
-            restorative_sqlite.create_schema(connection)
+        engine = fastapi_host.prepared(url)
+    else:
+        engine = sqlalchemy.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+        fastapi_host.Base.metadata.create_all(engine)
     service = RestorativeService.open(url)
     client = TestClient(fastapi_host.application(engine, service), raise_server_exceptions=False)
 

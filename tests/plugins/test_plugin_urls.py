@@ -1,10 +1,14 @@
 """A URL in a message never shows a password."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restorative_core.plugins.urls import shown
+from restorative_core.errors import Misconfigured
+from restorative_core.plugins.urls import scheme_of, shown
 
 SECRET = "Zq7Zq7"
 
@@ -31,6 +35,13 @@ SECRET = "Zq7Zq7"
 def test_a_url_is_shown_without_what_is_secret(url: str, as_shown: str) -> None:
     """Scheme, host and path are shown; user, password, query and fragment never; in doubt, nothing but the scheme."""
     assert shown(url) == as_shown
+
+
+@pytest.mark.parametrize("url", [None, 7, b"sqlite:", Path("county.db")])
+def test_what_is_no_text_is_no_url(url: Any) -> None:
+    """A URL that is no text is refused in a sentence that shows how one is written, and not what it was."""
+    with pytest.raises(Misconfigured, match=r"^The URL of the storage is no text\. Write one such as sqlite:///x\.$"):
+        scheme_of(url, "storage", "sqlite:///x")
 
 
 @given(

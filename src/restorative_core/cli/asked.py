@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import attrs
 import typer
 
+from restorative_core import plugins
 from restorative_core.cli.ending import Asking
 from restorative_core.errors import Faulty, Misconfigured
 from restorative_core.service.restorative import RestorativeService
@@ -59,7 +60,10 @@ SYSTEM = Actor("system", roles={StaffRole.SYSTEM})
 AT_EXAMPLE = "2015-03-12T10:00+00:00"
 """An instant, as `--at` takes it."""
 
-FILES = ("sqlite:///", "lines:///")
+SQLITE = "sqlite:///"
+"""What the URL of a SQLite file begins with."""
+
+FILES = (SQLITE, "lines:///")
 """What the URLs of stores begin with that are files, which opening would make."""
 
 _EARLIEST, _LATEST = 1900, 2999
@@ -83,8 +87,48 @@ def is_in_memory(store: str) -> bool:
 
 def is_new(store: str) -> bool:
     """Whether *store* names a file that is not there yet."""
+    file = _file(store)
+    return file is not None and not file.exists()
+
+
+def _file(store: str) -> Path | None:
+    """The file that *store* names, if it names one."""
     beginning = next((one for one in FILES if store.startswith(one)), None)
-    return beginning is not None and not Path(unquote(store.removeprefix(beginning).partition("?")[0])).exists()
+    if beginning is None or is_in_memory(store):
+        return None
+    return Path(unquote(store.removeprefix(beginning).partition("?")[0]))
+
+
+def _is_blank(store: str) -> bool:
+    """Whether *store* names a file for SQLite in which nothing is: opening would make a store of it."""
+    file = _file(store)
+    return file is not None and store.startswith(SQLITE) and file.exists() and file.stat().st_size == 0
+
+
+def _missing(store: str) -> str:
+    """That there is no *store* yet, in a sentence; empty where there is one, or where that cannot be told."""
+    if is_new(store) or _is_blank(store):
+        return f"There is no store at {store} yet."
+    missing = plugins.storage_offer(store).missing
+    return "" if missing is None else missing(store)
+
+
+def insist_on_a_place(store: str) -> None:
+    """Insist that the URL *store* can be read, and that a file which it names can be in its folder.
+
+    Raises:
+        Misconfigured: It cannot.
+        AdapterFailed: No adapter answers to it.
+    """
+    offer, file = plugins.storage_offer(store), _file(store)
+    if offer.schema is not None:
+        offer.schema(store)  # which reads the URL, and connects to nothing
+    if file is None:
+        return
+    if file.is_dir():
+        raise Misconfigured(f"{file} is a folder. Name a file in it.")
+    if not file.parent.is_dir():
+        raise Misconfigured(f"There is no folder {file.parent}. Make it, or correct the URL.")
 
 
 def reading(store: str, file: Path | None) -> RestorativeService:
@@ -102,11 +146,13 @@ def opened(store: str, settings: Practice | None = None, *, new: bool = False) -
 
     Raises:
         Asking: No store is named.
-        Misconfigured: There is none, and none is to be made.
+        Misconfigured: There is none, and none is to be made; or its URL cannot be read.
+        AdapterFailed: No adapter answers to it.
     """
     insist_on_a_store(store)
-    if not new and is_new(store):
-        raise Misconfigured(f"There is no store at {store} yet. Correct the URL; `restorative import` makes a new one.")
+    insist_on_a_place(store)
+    if not new and (missing := _missing(store)):
+        raise Misconfigured(f"{missing} Correct the URL; `restorative import` makes a new one.")
     if is_in_memory(store):
         typer.echo(f"{store} is a store in memory: nothing of this is kept. Name a file to keep it.", err=True)
     return RestorativeService.open(store, practice=settings)

@@ -91,7 +91,12 @@ def says(reason: Reason) -> str:
     """What *reason* says; of a consent of which nothing is recorded, that nothing is."""
     if reason.code == "consent.not-valid" and reason.details.get("status") == "unknown":
         return f"Nothing is recorded yet of a consent of {reason.about} to {reason.details.get('purpose', '')}."
-    return reason.says
+    return reason.says if reason.about else _with_a_subject(reason.says)
+
+
+def _with_a_subject(sentence: str) -> str:
+    """*sentence*, which begins with what it is about, where that is all that was given and has no name."""
+    return f"What was given {sentence.lstrip()}" if sentence.startswith(" ") else sentence
 
 
 def _sentences(error: Exception) -> list[str]:
@@ -110,6 +115,5 @@ def _sentences(error: Exception) -> list[str]:
 
 
 def _code(error: Exception) -> int:
-    if isinstance(error, Unknown):
-        return REFUSED if error.noun == _CASE else USAGE
-    return USAGE if isinstance(error, (Asking, Misconfigured, AdapterFailed, UnsoundPathway)) else REFUSED
+    wrongly = (Asking, Unknown, Misconfigured, AdapterFailed, UnsoundPathway)
+    return USAGE if isinstance(error, wrongly) else REFUSED

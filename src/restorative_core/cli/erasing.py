@@ -22,6 +22,7 @@ from restorative_core.cli.asked import (
 )
 from restorative_core.cli.ending import REFUSED, Asking, told
 from restorative_core.cli.screen import complain, counted, paragraph, progress, say_json
+from restorative_core.cli.whom import named
 from restorative_core.errors import Refused, Unknown
 from restorative_core.service.erased import Erased, ErasedItem, Fate, HeldFile
 
@@ -44,14 +45,14 @@ def erase(
     """Erase what is known of a person, and say what went, what did not, and why: so that they can be answered.
 
     What stays is a pseudonym, what was done and when, in codes, and every figure. Ends with 1 where something was
-    refused, or could not be overwritten yet. Asked again, it overwrites once more what may have been left.
+    refused, may be left, or could not be overwritten yet. Asked again, by the person's id that it
+    prints, it overwrites once more what may have been left.
     """
     by = actor(name, roles, organisation, None)
     on = occasion(at, by)
     with opened(store, practice(practice_file)) as service, progress("Erasing", speaking=as_json):
         try:
-            case, colon, participant = who.partition(":")
-            person = service.person(case, participant) if colon else who
+            person = named(service, who)
             with nothing_erased():
                 erased = service.erase(person, on, ground=ground)
         except Unknown as unknown:
@@ -61,7 +62,7 @@ def erase(
     else:
         for line in _answer(erased):
             paragraph(line)
-    if not erased.overwritten or any(item.fate is Fate.REFUSED for item in erased.items):
+    if erased.unfinished or not erased.overwritten or any(item.fate is Fate.REFUSED for item in erased.items):
         raise typer.Exit(REFUSED)
 
 
@@ -98,6 +99,7 @@ def plain(erased: Erased) -> dict[str, Any]:
         "files": [{**plain_file(one.file), "told": one.told, "failure": one.failure} for one in erased.files],
         "remains": list(erased.remains),
         "overwritten": erased.overwritten,
+        "unfinished": erased.unfinished,
     }
 
 
@@ -116,6 +118,8 @@ def _answer(erased: Erased) -> Iterator[str]:
             yield title
         for item in found:
             yield f"  {_where(item, erased.person)}. " + " ".join(reason.says for reason in item.reasons)
+    if erased.unfinished:
+        yield erased.unfinished
     if erased.files:
         yield "Files that you keep: erase them there, and record `file-removed` in the case"
         yield from (f"  {file_line(one.file)}" for one in erased.files)

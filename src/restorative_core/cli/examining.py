@@ -9,10 +9,12 @@ from typing import Annotated
 import attrs
 import typer
 
+from restorative_core import plugins
 from restorative_core.cli.asked import AsJson, PracticeFile, Store, practice, reading
 from restorative_core.cli.ending import REFUSED
 from restorative_core.cli.screen import counted, progress, say, say_json
 from restorative_core.errors import AdapterFailed, Misconfigured, StorageFailed, UnsoundPathway
+from restorative_core.ports import Tier
 from restorative_core.service.examining import Finding, of_adapters
 from restorative_core.service.settings import Practice
 
@@ -47,6 +49,16 @@ def _of_settings(file: Path) -> Iterator[Finding]:
         yield Finding("settings", says, f"Let its owner take that away: chmod o-w {file}.")
 
 
+def _of_tier(store: str) -> Iterator[Finding]:
+    """Whether what is kept there can ever be taken anywhere else."""
+    offer = plugins.storage_offer(store)
+    if offer.tier is not Tier.PHYSICAL:
+        says = (
+            f"The storage {offer.name} keeps the {offer.tier} tier of its port: nothing is moved or exported out of it."
+        )
+        yield Finding("storage", says, "Keep real cases in another, such as sqlite:///county.db.")
+
+
 def _found(store: str, practice_file: PracticeFile, *, mend: bool, speaking: bool) -> list[Finding]:
     settings = Practice()
     try:
@@ -54,7 +66,8 @@ def _found(store: str, practice_file: PracticeFile, *, mend: bool, speaking: boo
         with reading(store, practice_file) as service, progress("Looking", speaking=speaking):
             if mend:
                 service.mend()
-            return [*_of_settings(practice_file or Path("practice.toml")), *service.examine(settings.channels)]
+            known = [*_of_settings(practice_file or Path("practice.toml")), *_of_tier(store)]
+            return [*known, *service.examine(settings.channels)]
     except (AdapterFailed, Misconfigured, UnsoundPathway) as error:
         return [Finding("settings", str(error), _READ), *of_adapters(settings.channels)]
     except StorageFailed as error:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from restorative_core.cli.asked import opened
-from restorative_core.cli.places import filled_whole, how_to_empty
+from restorative_core.cli.places import filled_whole, how_to_empty, where
 from restorative_core.cli.screen import complain
 from restorative_core.errors import Faulty, RestorativeError, StorageFailed
-from restorative_core.plugins.urls import shown
 from restorative_core.ports import Telling
 from restorative_core.service.checkpoint import Checkpoint
 from restorative_core.service.moving import Counts
@@ -79,7 +78,7 @@ def fill(
 
 def _left(url: str) -> str:
     """What to do with the store *url*, which was empty and has only been filled in part."""
-    return f"A part of it is in {shown(url)} now: let nobody use that. {how_to_empty(url)}, and begin again."
+    return f"A part of it is in {where(url)} now: let nobody use that. {how_to_empty(url)}, and begin again."
 
 
 def _broken_off(url: str) -> str:

@@ -1,6 +1,8 @@
 """`restorative find` and `restorative subject-access`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,12 +22,12 @@ from restorative_core.cli.asked import (
     occasion,
     reading,
 )
-from restorative_core.cli.ending import Asking
-from restorative_core.cli.files import written_whole
-from restorative_core.cli.screen import counted, say, say_json, table
+from restorative_core.cli.ending import USAGE, Asking, told
+from restorative_core.cli.files import insist_on_a_name, insist_on_a_new, written_whole
+from restorative_core.cli.screen import complain, counted, say, say_json, table
+from restorative_core.cli.whom import named
 from restorative_core.errors import Faulty
 from restorative_core.service.finding import Match
-from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.exact import Exact
 from restorative_core.vocabulary.wire import read_json, structure
 
@@ -46,7 +48,7 @@ MakeFindable = Annotated[
 ]
 Like = Annotated[str, typer.Option("--like", metavar="CASE", help="Those who may be somebody in CASE.")]
 Whose = Annotated[str, typer.Argument(metavar="PERSON", help="A person's id, or a participant as CASE:p1.")]
-Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it, for its owner alone.")]
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file, for its owner alone.")]
 InForm = Annotated[Form, typer.Option("--format", help="To read, or for another system.")]
 
 _EXAMPLE = '{"name": "…", "phone": "…", "born": "1990-02-03", "reference": "…"}'
@@ -89,7 +91,9 @@ def find(
     found was looked for is recorded with them, with the purpose.
     """
     on = occasion("", actor(name, roles, organisation, None))
-    with reading(store, practice_file) as service:
+    if not (purpose or like or make_findable):
+        raise Asking("Say what for: --purpose CODE, such as first-contact. It is recorded with whoever is found.")
+    with reading(store, practice_file) as service, _asked_rightly():
         if make_findable:
             say(f"{counted(service.make_findable(on), 'person')} made findable.")
             return
@@ -125,16 +129,23 @@ def subject_access(
     That it was looked at is recorded. Read it before it is given to anybody.
     """
     on = occasion("", actor(name, roles, organisation, None))
+    insist_on_a_name(out, "Name a new one.")
+    insist_on_a_new(out)
     with reading(store, practice_file) as service:
-        given = service.subject_access(_stream(service, person), on)
+        given = service.subject_access(named(service, person), on)
     written_whole(out, given.as_html() if form is Form.HTML else given.as_json())
     details, withheld = (len(given.plain[part]) for part in ("details", "withheld"))
     say(f"Written to {out}: {counted(details, 'detail')}, and {withheld} withheld.")
 
 
-def _stream(service: RestorativeService, who: str) -> str:
-    case, colon, participant = who.partition(":")
-    return service.person(case, participant) if colon else who
+@contextmanager
+def _asked_rightly() -> Iterator[None]:
+    """Where what is known of them cannot be read, say why and that nobody was looked for, and end."""
+    try:
+        yield
+    except Faulty as fault:
+        complain(f"{fault.opening} Nobody was looked for.", *told(fault.reasons), *getattr(fault, "__notes__", ()))
+        raise typer.Exit(USAGE) from None
 
 
 def _asked(stdin: TextIO) -> Asked:

@@ -23,6 +23,7 @@ from restorative_core.cli.asked import (
     practice,
 )
 from restorative_core.cli.ending import REFUSED, Asking
+from restorative_core.cli.files import insist_on_a_name
 from restorative_core.cli.screen import counted, paragraph, progress, say_json
 from restorative_core.errors import Misconfigured, shown
 from restorative_core.intake.mapping import Mapping, mapping_names
@@ -62,6 +63,7 @@ def import_rows(
     by = actor(name, roles, organisation, SYSTEM)
     meaning = _mapping(mapping)
     _insist_on_a_file(file)
+    insist_on_a_name(rejects, "Name a file for the rejects.")
     insist_on_places(file, rejects)
     if is_new(store):
         read_referrals(file, meaning)  # so that no store is made for a file that cannot be read

@@ -14,18 +14,17 @@ import typer
 from restorative_core import plugins
 from restorative_core.cli.asked import AsJson, PracticeFile, Store, insist_on_a_store, practice, reading
 from restorative_core.cli.ending import Asking
-from restorative_core.cli.files import writing_whole
+from restorative_core.cli.files import STANDARD, insist_on_a_name, insist_on_a_new, writing_whole
 from restorative_core.cli.filling import Filled, fill
-from restorative_core.cli.places import file_url, insist_on_keeping, insist_on_wholeness
+from restorative_core.cli.places import file_url, insist_on_keeping, insist_on_wholeness, where
 from restorative_core.cli.screen import complain, counted, progress, say, say_json, whole
 from restorative_core.errors import Faulty, Misconfigured, Reason, StorageFailed
 from restorative_core.plugins.urls import shown
-from restorative_core.ports import Capability, Telling
+from restorative_core.ports import Capability, Telling, Tier
 from restorative_core.service.moving import exported
 from restorative_core.service.restorative import RestorativeService
 from restorative_core.vocabulary.wire import read_json
 
-STANDARD: Final = Path("-")
 _LONGEST: Final = 64 << 20
 """The longest line, in bytes, that is read: no export has one."""
 
@@ -40,12 +39,13 @@ _SECRET = "It holds every name and every text: keep it as safe as the store itse
 def export(file: Exported, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
     """Write everything that is stored to FILE, as lines of JSON.
 
-    FILE is new, for its owner alone, and written whole or not at all. `restorative restore` reads it into any other
-    kind of store; docs/reference/export.md describes its lines.
+    FILE is new, for its owner alone, and written whole or not at all. `restorative restore` fills another store from
+    it, of this kind or another one; docs/reference/export.md describes its lines.
     """
     insist_on_a_store(store)
     insist_on_wholeness(store)
-    _insist_on_a_new(file)
+    if file != STANDARD:
+        insist_on_a_new(file)
     with reading(store, practice_file) as service:
         told = _counting(service, "Exporting", speaking=as_json)
         if file == STANDARD:
@@ -70,8 +70,9 @@ def export(file: Exported, store: Store = "", practice_file: PracticeFile = None
 def restore(file: Restored, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
     """Fill a store, in which nothing is yet, from an export or a backup.
 
-    An export goes into any kind of store, a backup into one of its own kind. Everything is verified at the end. A store
-    that is a new file appears when it is whole, or not at all.
+    An export goes into every kind of store that keeps the physical tier, such as a SQLite file or a PostgreSQL server,
+    a backup into one of its own kind. Everything is verified at the end. A store that is a new file appears when it is
+    whole, or not at all.
     """
     insist_on_a_store(store)
     insist_on_wholeness(store)
@@ -79,7 +80,7 @@ def restore(file: Restored, store: Store = "", practice_file: PracticeFile = Non
     with _source(file, store) as (told, size), progress("Restoring", speaking=as_json) as bar:
         settings = attrs.evolve(practice(practice_file), channels=())
         filled = fill(store, settings, told, bar, stored=lambda done: bar(*size(done)))
-    _tell(filled, f"restored to {shown(store)}", as_json=as_json)
+    _tell(filled, f"restored to {where(store)}", as_json=as_json)
 
 
 def move(to: To, store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:
@@ -100,7 +101,7 @@ def move(to: To, store: Store = "", practice_file: PracticeFile = None, *, as_js
 
         settings = attrs.evolve(practice(practice_file), channels=())
         filled = fill(to, settings, service.export(), bar, stored=lambda done: bar(done, total), insist=insist_on_all)
-    _tell(filled, f"moved to {shown(to)}", as_json=as_json)
+    _tell(filled, f"moved to {where(to)}", as_json=as_json)
     if not as_json:
         say("The old store is as it was. Name the new one from now on, and delete the old one when it has served.")
 
@@ -113,21 +114,18 @@ def backup(file: Backup, store: Store = "", practice_file: PracticeFile = None, 
     insist_on_a_store(store)
     offer = plugins.storage_offer(store)
     if Capability.BACKUP not in offer.capabilities:
-        raise Misconfigured(
-            f"The storage {offer.name} makes no backups of its own. Use `restorative export`, or its server's tools."
-        )
-    _insist_on_a_new(file)
+        how = "Stop the service and copy its files."
+        if offer.tier is Tier.PHYSICAL:
+            how = "Use `restorative export`, or its server's tools."
+        raise Misconfigured(f"The storage {offer.name} makes no backups of its own. {how}")
+    insist_on_a_name(file, "Name a new file; `restorative export -` writes to the standard output.")
+    insist_on_a_new(file)
     with reading(store, practice_file) as service, progress("Copying", speaking=as_json):
         service.backup(file)
     if as_json:
         say_json({"file": str(file)})
     else:
         say(f"Backed up to {file}. {_SECRET}")
-
-
-def _insist_on_a_new(file: Path) -> None:
-    if file != STANDARD and (file.exists() or file.is_symlink()):
-        raise Misconfigured(f"{file} is there already. Nothing was changed. Name a new file.")
 
 
 def _total(service: RestorativeService) -> int:

@@ -1,6 +1,7 @@
 """Where a store is filled: a new file appears when it is whole, or not at all."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,8 @@ from restorative_core.cli.asked import FILES, is_in_memory, is_new
 from restorative_core.errors import Misconfigured, StorageFailed
 from restorative_core.plugins.urls import shown
 from restorative_core.ports import Tier
+
+_MAKES_A_SCHEMA = re.compile(r'\bCREATE SCHEMA "(\w+)"')
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
 """What the names of a store's own files end with besides."""
@@ -42,10 +45,18 @@ def insist_on_keeping(url: str) -> None:
         raise Misconfigured(f"{shown(url)} is a store in memory and keeps nothing. Name one that does, such as a file.")
 
 
+def where(url: str) -> str:
+    """The store *url*, as messages name it: with the schema of its tables, where they stand in one."""
+    schema = _schema(url)
+    return f"the schema {schema} of {shown(url)}" if schema else shown(url)
+
+
 def how_to_empty(url: str) -> str:
     """What to do so that nothing is in the store *url* any more."""
     if url.startswith(FILES):
         return "Delete that file"
+    if schema := _schema(url):
+        return f"Let an administrator run DROP SCHEMA {schema} CASCADE there"
     if plugins.storage_offer(url).schema is not None:
         return "Let an administrator drop the tables that `restorative schema` prints for its URL"
     return "Empty that store"
@@ -73,6 +84,13 @@ def filled_whole(url: str) -> Iterator[str]:
         for ending in _BESIDE:
             with suppress(OSError):
                 hidden.with_name(hidden.name + ending).unlink()
+
+
+def _schema(url: str) -> str:
+    """The schema that the tables of *url* stand in, as the SQL that makes them says; empty where they stand in none."""
+    offer = plugins.storage_offer(url)
+    made = None if offer.schema is None else _MAKES_A_SCHEMA.search(offer.schema(url))
+    return "" if made is None else made[1]
 
 
 def file_url(like: str, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from restorative_core.cli.asked import AsJson, AsKnownOn, PracticeFile, Store, a_day, a_year, nearest, reading
 from restorative_core.cli.ending import Asking
-from restorative_core.cli.files import written_whole
+from restorative_core.cli.files import insist_on_a_name, written_whole
 from restorative_core.cli.screen import complain, counted, paragraph, progress, say, say_json
 from restorative_core.errors import shown
 from restorative_core.evidence.differences import differences
@@ -62,12 +62,11 @@ def report(
     """
     if profile not in PROFILES:
         raise Asking(f"There is no report {shown(profile)!r}. {nearest(profile, PROFILES)}")
-    period = _period(year, first, last)
     known = a_day(as_known_on, "--as-known-on") if as_known_on else None
     if differing and (known is None or form):
         raise Asking("--differences compares --as-known-on DAY with today, and is shown here: leave --format out.")
-    if out is not None and not form:
-        raise Asking("Say in which format: --format html, or another that `restorative adapters` lists.")
+    period = _period(year, first, last, known)
+    _insist_on_a_place(out, form)
     with reading(store, practice_file) as service:
         with progress("Counting"):
             made = service.report(profile, period, as_known_on=known)
@@ -85,6 +84,13 @@ def report(
         else:
             for line in _lines(made):
                 paragraph(line)
+
+
+def _insist_on_a_place(out: Path | None, form: str) -> None:
+    if out is not None and not form:
+        raise Asking("Say in which format: --format html, or another that `restorative adapters` lists.")
+    if out is not None:
+        insist_on_a_name(out, "Leave --out out, and the report goes to the standard output.")
 
 
 def _render(service: RestorativeService, made: Report, form: str, out: Path | None) -> None:
@@ -113,12 +119,14 @@ def _tell_differences(before: Report, after: Report, *, as_json: bool) -> None:
     say(f"{counted(len(found), 'line')} told otherwise then." if found else "Every line was told then as it is now.")
 
 
-def _period(year: int | None, first: str, last: str) -> Period:
+def _period(year: int | None, first: str, last: str, known: date | None) -> Period:
     if year is not None and (first or last):
         raise Asking("--year says one period, and --from and --to another. Keep one of them.")
     if year is not None:
         return Period.year(a_year(year, "--year"))
     if not first and not last:
+        if known is not None:
+            raise Asking(f"--as-known-on {known} says when, not what about. Say the period too: --year {known.year}.")
         return Period.year(local_day(datetime.now(UTC)).year)
     if not last:
         raise Asking(f"--from {first} is half a period. Add its last day: --to DAY.")

@@ -1,9 +1,10 @@
 """`restorative retention plan`, `apply` and `files`."""
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+from attrs import define
 
 from restorative_core.cli.asked import (
     ANYBODY,
@@ -26,6 +27,7 @@ from restorative_core.cli.screen import complain, counted, paragraph, progress, 
 from restorative_core.errors import Reason
 from restorative_core.service.erased import Erased
 from restorative_core.service.reckoning import Planned
+from restorative_core.service.retention import Retained
 
 _NO_RULES = (
     "No rule of retention is set, so nothing is ever due. Write one into practice.toml, under [[retention.rules]];"
@@ -33,10 +35,23 @@ _NO_RULES = (
 )
 
 
-def plan(store: Store = "", practice_file: PracticeFile = None, *, at: At = "", as_json: AsJson = False) -> None:
+Every = Annotated[bool, typer.Option("--all", help="Show too, person by person, each group of values that is due.")]
+
+_LEFT_OVER = "left over from an earlier erasing"
+"""What stands in a rule's place where something is due by none."""
+
+
+def plan(
+    store: Store = "",
+    practice_file: PracticeFile = None,
+    *,
+    at: At = "",
+    every: Every = False,
+    as_json: AsJson = False,
+) -> None:
     """Show what is due to be erased by the rules in practice.toml, and why the rest is not. Nothing is erased."""
     on = occasion(at, ANYBODY)
-    due = 0
+    sums: dict[str, _Sum] = {}
     waiting: Counter[str] = Counter()
     with reading(store, practice_file) as service, progress("Planning", speaking=True) as bar:
         if not service.practice.retention.rules:
@@ -45,17 +60,47 @@ def plan(store: Store = "", practice_file: PracticeFile = None, *, at: At = "", 
             bar(0, 0, f"Planning ({number:,})")
             if as_json:
                 say_json(_plain(one))
-            elif one.is_due:
+            elif one.is_due and every:
                 where = "their own record" if one.stream == one.person else one.stream
                 values = counted(len(one.parts), "value")
                 since = f"due since {one.due}" if one.rule else "left over"
                 say(f"{one.person}  {one.keep}, {where}: {values}, {since}" + (f" [{one.rule}]" if one.rule else ""))
-            due += one.is_due
+            if one.is_due:
+                sums.setdefault(one.rule, _Sum()).add(one)
             waiting.update({reason.code: 1 for reason in one.reasons[:1]})
     if not as_json:
-        say(f"{counted(due, 'group')} of values to erase; {sum(waiting.values()):,} to keep.")
+        say(*(f"{rule or _LEFT_OVER}: {found}" for rule, found in sums.items()))
+        due = sum(found.groups for found in sums.values())
+        shown = " `--all` shows each." if due and not every else ""
+        say(f"{counted(due, 'group')} of values to erase; {sum(waiting.values()):,} to keep.{shown}")
         for code, number in waiting.most_common():
             paragraph(f"  {number:,}: {_WAITING.get(code) or Reason(code).says} [{code}]")
+
+
+@define
+class _Sum:
+    """How much is due by one rule.
+
+    Attributes:
+        groups: How many groups of values: of one class, in one stream, about one person.
+        values: How many values.
+        persons: Of how many persons, who come one after the other.
+        last: The last of them.
+    """
+
+    groups: int = 0
+    values: int = 0
+    persons: int = 0
+    last: str = ""
+
+    def add(self, one: Planned) -> None:
+        """Count *one* besides."""
+        self.groups, self.values = self.groups + 1, self.values + len(one.parts)
+        self.persons, self.last = self.persons + (one.person != self.last), one.person
+
+    def __str__(self) -> str:
+        """It, in a few words."""
+        return f"{counted(self.persons, 'person')}, {counted(self.values, 'value')}"
 
 
 _WAITING = {
@@ -71,7 +116,7 @@ def _plain(one: Planned) -> dict[str, Any]:
     return {
         "person": one.person,
         "stream": one.stream,
-        "class": one.keep.value,
+        "class": one.keep and one.keep.value,
         "values": len(one.parts),
         "is_due": one.is_due,
         "due": None if one.due is None else one.due.isoformat(),
@@ -92,7 +137,8 @@ def apply(
 ) -> None:
     """Erase what `restorative retention plan` shows as due now, person by person, each whole or not at all.
 
-    It can be broken off, and run again. Ends with 1 if the actor may not, or something could not be overwritten yet.
+    It can be broken off, and run again. Ends with 1 if the actor may not, something of somebody could not be read, or
+    could not be overwritten yet.
     """
     by = actor(name, roles, organisation, None)
     with opened(store, practice(practice_file)) as service, progress("Erasing", speaking=True) as bar:
@@ -110,12 +156,23 @@ def apply(
         with nothing_erased():
             done = service.apply_retention(occasion("", by), each=each)
     if as_json:
-        told_last = {"persons": done.persons, "values": done.parts, "remains": list(done.remains)}
-        say_json({**told_last, "overwritten": done.overwritten})
+        say_json(_plain_retained(done))
     else:
         say(f"Erased {counted(done.parts, 'value')} of {counted(done.persons, 'person')}.", *done.remains)
-    if not done.overwritten:
+        complain(*(f"{person}: {why}" for person, why in done.unread), *filter(None, [done.unfinished]))
+    if done.unread or done.unfinished or not done.overwritten:
         raise typer.Exit(REFUSED)
+
+
+def _plain_retained(done: Retained) -> dict[str, Any]:
+    return {
+        "persons": done.persons,
+        "values": done.parts,
+        "remains": list(done.remains),
+        "overwritten": done.overwritten,
+        "unread": [{"person": person, "says": why} for person, why in done.unread],
+        "unfinished": done.unfinished,
+    }
 
 
 def files(store: Store = "", practice_file: PracticeFile = None, *, as_json: AsJson = False) -> None:

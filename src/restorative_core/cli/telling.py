@@ -24,6 +24,7 @@ from restorative_core.cli.ending import Asking
 from restorative_core.cli.fields import described, event_from, insist_on_kind
 from restorative_core.cli.recording import Fields, JsonFields
 from restorative_core.cli.screen import paragraph, say
+from restorative_core.cli.whom import named
 from restorative_core.errors import Unknown
 from restorative_core.service.register import TOLD
 from restorative_core.service.restorative import RestorativeService
@@ -80,7 +81,7 @@ def tell(
     on = occasion(at, by)
     with opened(store, practice(practice_file)) as service:
         try:
-            service.tell(_stream(service, who), _with_ids(service, event), on)
+            service.tell(named(service, who), _with_ids(service, event), on)
         except Unknown as unknown:
             raise Asking(f"{unknown} {_REMEDIES[unknown.noun]}") if unknown.noun in _REMEDIES else unknown from None
     say(f"Recorded {kind} of {who}.")
@@ -97,10 +98,5 @@ _REMEDIES = {
 
 def _with_ids(service: RestorativeService, event: Event) -> Event:
     """*event*, in which whoever is named as CASE:p1 is named by their own id."""
-    named = {field: getattr(event, field, None) or "" for field in ("protects", "person")}
-    return evolve(event, **{field: _stream(service, who) for field, who in named.items() if ":" in who})
-
-
-def _stream(service: RestorativeService, who: str) -> str:
-    case, colon, participant = who.partition(":")
-    return service.person(case, participant) if colon else who
+    given = {field: getattr(event, field, None) or "" for field in ("protects", "person")}
+    return evolve(event, **{field: named(service, who) for field, who in given.items() if ":" in who})

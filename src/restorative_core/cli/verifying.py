@@ -104,5 +104,7 @@ def _kept(against: str) -> Checkpoint:
             return Checkpoint.read(file.read(_LONGEST))
     except Faulty:
         raise Asking(f"{against} holds no checkpoint. {_TAKES}") from None
+    except FileNotFoundError:
+        raise Asking(f"There is no file {against}, and that is no checkpoint either. {_TAKES}") from None
     except (OSError, ValueError):  # there is none, or it is no text
         raise Asking(f"This is no checkpoint, and no file that can be read as text. {_TAKES}") from None

@@ -11,7 +11,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from restorative_core.casework.pathway import Addition
-from restorative_core.errors import AdapterFailed, RestorativeError
+from restorative_core.errors import AdapterFailed, Misconfigured, RestorativeError
 from restorative_core.plugins.installed import Broken, Installed, installed, where_it_fails
 from restorative_core.plugins.kinds import CHANNELS, FORMATS, REQUIREMENTS, STORAGES, AnOffer, Kind
 from restorative_core.plugins.offers import offered
@@ -181,12 +181,21 @@ def _capabilities(offer: Offer) -> tuple[str, ...]:
 
 
 def _found(kind: Kind[AnOffer], name: str) -> tuple[Installed, AnOffer]:
-    """The one adapter of that kind and name, and its offer. No other is imported."""
+    """The one adapter of that kind and name, and its offer. No other is imported.
+
+    Raises:
+        Misconfigured: It goes by another name here.
+        AdapterFailed: There is none, or several, or it is broken.
+    """
     of_kind = [adapter for adapter in installed() if adapter.kind is kind]
     named = [adapter for adapter in of_kind if adapter.name == name]
     if not named:
-        known = ", ".join(sorted({adapter.name for adapter in of_kind})) or "none"
+        known_names = {adapter.name for adapter in of_kind}
+        known = ", ".join(sorted(known_names)) or "none"
         ours = kind.shipped.get(name)
+        meant = kind.meant.get(name)
+        if meant in known_names:
+            raise Misconfigured(f"There is no {kind.noun} {name!r}. Write {meant}: in place of {name}: there.")
         remedy = f"Install {ours}." if ours else f"Install the distribution that brings it, or use another {kind.noun}."
         raise AdapterFailed(f"There is no {kind.noun} {name!r} installed. {remedy} Installed: {known}.")
     _check_unique(named)

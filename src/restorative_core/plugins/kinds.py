@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from restorative_core.ports import (
     CHANNEL_GROUP,
@@ -30,6 +30,7 @@ class Kind(Generic[AnOffer]):
         hook: The hook that registers such adapters.
         offer: What the hook returns some of.
         shipped: For each name of ours, the distribution that brings it.
+        meant: For a name by which others call it, ours.
     """
 
     noun: str
@@ -37,6 +38,7 @@ class Kind(Generic[AnOffer]):
     hook: str
     offer: type[AnOffer]
     shipped: Mapping[str, str]
+    meant: Mapping[str, str] = field(factory=dict)
 
 
 STORAGES = Kind(
@@ -50,6 +52,7 @@ STORAGES = Kind(
         "postgresql": "restorative-postgresql",
         "lines": "restorative-template",
     },
+    meant={"postgres": "postgresql", "postgresql+psycopg": "postgresql", "sqlite3": "sqlite"},
 )
 CHANNELS = Kind(
     "channel",

@@ -14,8 +14,10 @@ def scheme_of(url: str, noun: str, example: str) -> str:
     """The scheme of *url* in small letters.
 
     Raises:
-        Misconfigured: It has none. The message shows *example* and nothing of the URL.
+        Misconfigured: It has none, or is no text. The message shows *example* and nothing of the URL.
     """
+    if not isinstance(url, str):
+        raise Misconfigured(f"The URL of the {noun} is no text. Write one such as {example}.")
     if not url.strip():
         raise Misconfigured(f"The URL of the {noun} is empty. Write one such as {example}.")
     scheme = _SCHEME.match(url)

@@ -71,12 +71,15 @@ class StorageOffer(Offer):
         tier: How much of the port it keeps.
         schema: Gives the SQL that makes its tables at a URL, for an administrator to read and run; `None` where
             there is none. It connects to nothing.
+        missing: Says, in a sentence, that there is no storage at a URL yet; empty where there is. It makes nothing;
+            `None` where this cannot be told. Whoever only reads asks it first.
     """
 
     open: Callable[[str], Storage]
     capabilities: frozenset[Capability] = frozenset()
     tier: Tier = Tier.CORE
     schema: Callable[[str], str] | None = None
+    missing: Callable[[str], str] | None = None
 
 
 @frozen

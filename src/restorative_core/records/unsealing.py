@@ -131,6 +131,8 @@ def promised(record: Record) -> str:
 
     It is empty too where the payload is not written as `seal` writes it: `commitments` reads every payload.
     """
+    if ',"parts":{"' not in record.payload:  # as in most
+        return ""
     end = record.payload.rfind(',"recorded":"')
     begin = record.payload.rfind(',"parts":{"', 0, max(end, 0))
     return record.payload[begin + 9 : end] if begin >= 0 else ""

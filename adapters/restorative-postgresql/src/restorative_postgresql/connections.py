@@ -6,6 +6,7 @@ forked opens connections of its own.
 """
 
 import contextlib
+import functools
 import math
 import os
 import select
@@ -52,14 +53,7 @@ class Connections:
 
     def alone(self) -> Connection:
         """A connection that is not lent, and is its borrower's to close."""
-        with told(self.place, NOTHING_READ):
-            connection = psycopg.connect(**self._parameters)
-            try:
-                self._set_up(connection)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
+        return connected(self.place)
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[Connection]:
@@ -113,29 +107,42 @@ class Connections:
         self._process = os.getpid()
         self._listeners = Listeners(self.place, self.alone)
         self._pool: ConnectionPool[Connection] = ConnectionPool(
-            kwargs=self._parameters,
+            kwargs=_parameters(self.place),
             min_size=0,
             max_size=self.place.connections,
             open=True,
-            configure=self._set_up,
+            configure=functools.partial(_set_up, place=self.place),
             check=_look_whether_it_is_there,
             reconnect_timeout=0,
             num_workers=1,
         )
-
-    @property
-    def _parameters(self) -> dict[str, Any]:
-        seconds = max(_LEAST_SECONDS, math.ceil(self.place.timeout))
-        return {**self.place.parameters, **_FIXED, "connect_timeout": seconds, "autocommit": True}
-
-    def _set_up(self, connection: Connection) -> None:
-        connection.execute(_SETTINGS, (f"{math.ceil(self.place.timeout * 1000)}ms",))
 
     def _look_whose_process(self) -> None:
         """Leave a parent's connections to the parent: two processes cannot talk through one of them."""
         if os.getpid() != self._process:
             self._inherited = (self._pool, self._listeners)
             self._begin()
+
+
+def connected(place: Place) -> Connection:
+    """A connection to *place*, set up as all of ours are, which is the caller's to close."""
+    with told(place, NOTHING_READ):
+        connection = psycopg.connect(**_parameters(place))
+        try:
+            _set_up(connection, place)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _parameters(place: Place) -> dict[str, Any]:
+    seconds = max(_LEAST_SECONDS, math.ceil(place.timeout))
+    return {**place.parameters, **_FIXED, "connect_timeout": seconds, "autocommit": True}
+
+
+def _set_up(connection: Connection, place: Place) -> None:
+    connection.execute(_SETTINGS, (f"{math.ceil(place.timeout * 1000)}ms",))
 
 
 def _look_whether_it_is_there(connection: Connection) -> None:

@@ -7,7 +7,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from restorative_core.errors import StorageFailed
-from restorative_postgresql.failures import NOTHING_STORED, told
+from restorative_postgresql.failures import NOTHING_READ, NOTHING_STORED, told
 from restorative_postgresql.place import Place
 from restorative_postgresql.tables import MADE_BY, META, newest, script
 
@@ -42,6 +42,17 @@ def prepare(connection: Connection, place: Place) -> None:
                 f"The service's user may not make the tables in the schema {place.schema} of {place.shown}."
                 f" {NOTHING_STORED} Let an administrator run what `restorative schema` prints for this URL."
             ) from None
+
+
+def missing(connection: Connection, place: Place) -> str:
+    """That there are no tables of *place* yet, in a sentence; empty where there are.
+
+    Raises:
+        StorageFailed: They are of another program, or newer than this release.
+    """
+    with told(place, NOTHING_READ):
+        found = form(lambda question, values: connection.execute(question, values or None).fetchall(), place)
+    return "" if found else f"There is no store in the schema {place.schema} of {place.shown} yet."
 
 
 def form(ask: Ask, place: Place) -> int:

@@ -37,7 +37,7 @@ _MEANINGS: Final = {
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "$file cannot be opened.",
-        "See that it is there and that the service's user may use its folder.",
+        "See that it is there, and that the service's user may read and write it and its folder.",
     ),
     sqlite3.SQLITE_PERM: ("The service's user may not use $file.", "Give it the right to."),
     sqlite3.SQLITE_INTERRUPT: ("The work on $file was interrupted.", "Try again."),

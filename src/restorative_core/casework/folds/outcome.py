@@ -55,11 +55,7 @@ def _with_undertaking(case: Case, undertaken: Undertaken) -> Case:
 @FOLDS.of(agreement.UndertakingEnded)
 def _undertaking_ended(case: Case, _entry: Entry, event: agreement.UndertakingEnded) -> Case:
     known = case.undertakings.get(event.undertaking)
-    return (
-        case
-        if known is None
-        else _with_undertaking(case, changed(known, status=event.status, told_to=frozenset()))
-    )
+    return case if known is None else _with_undertaking(case, changed(known, status=event.status, told_to=frozenset()))
 
 
 @FOLDS.of(agreement.UndertakingDoubted)
