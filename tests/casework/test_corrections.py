@@ -13,8 +13,9 @@ from tests.casework.mending import begun, but_history, ordinary, told, walks, wi
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case, SessionStatus
 from restorative_core.casework.consents import grant_at, has_ended
-from restorative_core.casework.corrections import PROTECTIVE, counting
+from restorative_core.casework.corrections import PROTECTIVE, counting, read_again
 from restorative_core.casework.event import Act
+from restorative_core.casework.events.corrections import MENDING
 from restorative_core.casework.evolve import fold
 from restorative_core.casework.proposals import proposals
 from restorative_core.evidence.facts import facts
@@ -170,6 +171,15 @@ def test_a_late_yes_never_outdoes_a_no(case: Case, data: st.DataObject) -> None:
     assert has_ended(late, (person, purpose, scope))
     for when in (at, later_on(late), Moment.unknown()):
         assert grant_at(late, (person, purpose, scope), when) is None
+
+
+@walks
+@given(begun)
+def test_what_nobody_mended_is_read_as_it_is(case: Case) -> None:
+    """Where nothing was struck or corrected, every entry counts, just as it was told."""
+    plain = [entry for entry in case.history if type(entry.event) not in MENDING]
+
+    assert list(read_again(plain)) == [(entry, True) for entry in plain]
 
 
 class TestTheStageAfterAStrike:

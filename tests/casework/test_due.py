@@ -9,7 +9,7 @@ import pytest
 from restorative_core.casework import catalogue as events
 from restorative_core.casework.case import Case
 from restorative_core.casework.deadlines import Limits, deadlines
-from restorative_core.casework.due import due
+from restorative_core.casework.due import due, first_day
 from restorative_core.casework.entry import Entry
 from restorative_core.casework.event import Event
 from restorative_core.casework.evolve import fold
@@ -23,7 +23,7 @@ from restorative_core.vocabulary.incident import IncidentFlag
 from restorative_core.vocabulary.moments import Moment
 from restorative_core.vocabulary.outcomes import ClosureReason, HoldReason, SessionKind
 from restorative_core.vocabulary.policy import Policy
-from restorative_core.vocabulary.referral import Initiator, ReferralSource
+from restorative_core.vocabulary.referral import DeclineReason, Initiator, ReferralSource
 from restorative_core.vocabulary.risk import RiskLevel
 from restorative_core.vocabulary.roles import Role
 from restorative_core.vocabulary.stages import OPEN, Stage
@@ -95,6 +95,19 @@ class TestDays:
 
         assert (found.what, found.by) == ("decision", date(2015, 3, 4))
         assert (found.left, found.overdue) == (left, overdue)
+
+    def test_the_first_of_all_that_waits(self) -> None:
+        """Of everything that waits, the first day by which something is in time counts, or since which it waits."""
+        told = Told().on("2015-03-03", events.SafetyStopRaised())
+
+        assert first_day(told.case, Moment("2015-03-06"), self.LIMITED, Policy()) == date(2015, 3, 3)
+        assert first_day(Told().case, Moment("2015-03-06"), self.LIMITED, Policy()) == date(2015, 3, 4)
+
+    def test_nothing_waits(self) -> None:
+        """In a case that has ended nothing waits, so it is due on no day."""
+        ended = Told().on("2015-03-04", events.ReferralDeclined(DeclineReason.NO_RESPONSE), to=Stage.DECLINED)
+
+        assert first_day(ended.case, Moment("2015-03-06"), self.LIMITED, Policy()) is None
 
     def test_over_a_weekend(self) -> None:
         """What was due on Friday is overdue on Saturday, although no working day has passed."""

@@ -81,6 +81,32 @@ def test_pieces_are_read_as_the_whole(entry: Entry, data: st.DataObject) -> None
     assert _what_comes(attrs.evolve(record, payload=spoilt)) == _what_comes(attrs.evolve(record, payload=otherwise))
 
 
+@pytest.mark.parametrize(
+    "recorded",
+    ["2015-03-12T10:30:00.000000000000", "2015-03-12T10:30:00.00000-00:01", "2015-03-12T11:30:00.00000+01:00"],
+)
+def test_an_instant_that_is_written_otherwise(recorded: str) -> None:
+    """An instant that `seal` would have written otherwise is read, or refused, as everywhere: never as a naive one."""
+    entry = Entry(1, events.ContactMade("p1", Channel.PHONE), Moment("2015-03-12"), Actor("f1"), RECORDED)
+    record = seal("case-k3q9", entry, BEGINNING, PEOPLE, bytes).record
+    spoilt = record.payload.replace("2015-03-12T10:30:00.000000+00:00", recorded)
+    read = _what_comes(attrs.evolve(record, payload=spoilt))
+
+    assert read == _what_comes(attrs.evolve(record, payload=json.dumps(json.loads(spoilt))))
+    assert read is Faulty or (isinstance(read, Entry) and read.recorded.tzinfo is UTC)
+
+
+def test_no_entry_shares_what_can_be_changed() -> None:
+    """Whoever writes into what one entry left behind changes no other entry."""
+    told = [Entry(n, events.NoteTaken(()), Moment("2015-03-12"), Actor("f1"), RECORDED) for n in (1, 2)]
+    read = [unseal(seal("case-k3q9", entry, BEGINNING, PEOPLE, bytes).record) for entry in told]
+    for one, other in (told, read):
+        assert isinstance(one.left, dict)
+        one.left["age_band"] = "65+"
+
+        assert other.left == {}
+
+
 @given(entries())
 def test_a_payload_is_canonical_json(entry: Entry) -> None:
     """A payload is what its own JSON is written as: keys in order, no spaces, ASCII alone."""

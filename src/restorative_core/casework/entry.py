@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from restorative_core.casework.event import Event
 from restorative_core.vocabulary.identity import Actor, Occasion
@@ -39,9 +39,6 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo is UTC else aware(value).astimezone(UTC)
 
 
-_NOTHING: Mapping[str, str] = {}  # a plain one, so that an entry can be handed to another process
-
-
 @frozen(eq=False, repr=False, slots=False)
 class Entry(Value):
     """An event in its place.
@@ -62,7 +59,7 @@ class Entry(Value):
     by: Actor
     recorded: datetime = field(converter=_instant)
     leads_to: Stage | None = None
-    left: Mapping[str, str] = _NOTHING
+    left: Mapping[str, str] = Factory(dict)
 
     @classmethod
     def of(cls, number: int, event: Event, occasion: Occasion, recorded: datetime, leads_to: Stage | None) -> "Entry":

@@ -151,4 +151,6 @@ def _is_taken_over(entries: Entries) -> bool:
 
 def _referred(entries: Entries) -> list[tuple[Entry, events.ReferralReceived]]:
     """The referral, which is the first of all."""
-    return [(one, event) for one in entries[:1] if type(event := one.event) is events.ReferralReceived]
+    if not entries or not isinstance(event := entries[0].event, events.ReferralReceived):
+        return []
+    return [(entries[0], event)]

@@ -63,12 +63,19 @@ def _in_pieces(record: Record) -> Entry | None:
             event=_told(event_class(record.kind).kind, ending, payload[event + 9 : form]),
             at=moment(payload[7:by]),
             by=_actor(payload[by + 7 : event]),
-            recorded=datetime.fromisoformat(payload[times + 13 : times + 45]),
+            recorded=_instant(payload[times + 13 : times + 45]),
             leads_to=leads_to,
-            left={**left} if left else left,
+            left={**left},  # its own, since nobody keeps it from being changed
         )
     except (Faulty, Unknown, KeyError, TypeError, ValueError):
         return None
+
+
+def _instant(told: str) -> datetime:
+    """The instant that *told* tells in UTC, to the microsecond."""
+    if told[-6:] != "+00:00":
+        raise ValueError(told)
+    return datetime.fromisoformat(told)
 
 
 @lru_cache(maxsize=4096)
