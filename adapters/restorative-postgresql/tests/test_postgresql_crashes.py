@@ -187,6 +187,22 @@ def test_a_server_that_has_gone(unsteady: PostgresqlServer) -> None:
     storage.close()
 
 
+def test_a_standby(unsteady: PostgresqlServer) -> None:
+    """A standby is refused by the storage, which writes, and read by a host that reads in its own transaction."""
+    storage = PostgresqlStorage.at(unsteady.url(timeout="5"))
+    storage.append([some("case-a")], after={"case-a": 0})
+    unsteady.stop()
+    (unsteady.folder / "data" / "standby.signal").touch()
+    unsteady.start()
+    with pytest.raises(StorageFailed, match=r"takes no writes: it is a standby.*Name the primary"):
+        PostgresqlStorage.at(unsteady.url(timeout="5"))
+    with unsteady.connect() as host:
+        assert list(storage.joined(host).history("case-a")) == [some("case-a")]
+        with pytest.raises(StorageFailed, match=r"takes no writes: it is a standby.*Nothing was stored\."):
+            storage.joined(host).append([some("case-a", 2)], after={"case-a": 1})
+    storage.close()
+
+
 def test_several_processes(postgresql_server: PostgresqlServer) -> None:
     """Four processes write at once, and a reader beside them misses nothing: every record once, in order."""
     url = postgresql_server.fresh_url()

@@ -99,6 +99,36 @@ def test_what_is_shown_is_on_disk(lazy: PostgresqlServer, storage: PostgresqlSto
             assert writer.execute(_ON_DISK, (written,)).fetchone() == (True,)
 
 
+@pytest.mark.parametrize("begin", ["BEGIN", "BEGIN READ ONLY", "BEGIN ISOLATION LEVEL SERIALIZABLE"])
+def test_what_a_host_was_shown_is_on_disk_when_it_commits(
+    lazy: PostgresqlServer, storage: PostgresqlStorage, begin: str
+) -> None:
+    """A host that only reads in its own transaction has what it was shown on disk when that has been committed."""
+    with lazy.connect(autocommit=True) as writer, lazy.connect(autocommit=True) as host:
+        writer.execute("SET synchronous_commit = off")
+        for number, rolled_back in enumerate((False, True), 1):
+            told = f'{{"after": [], "records": [["case-a", {number}, "k", "{{}}", "d"]]}}'
+            writer.execute('SELECT "restorative".append(%s::text::jsonb)', (told,))
+            (written,) = writer.execute(_WRITTEN).fetchone() or ("",)
+            host.execute(begin.encode())
+            host.execute("SAVEPOINT looking")
+            assert storage.joined(host).head() == number
+            assert writer.execute(_ON_DISK, (written,)).fetchone() == (False,)
+            if rolled_back:
+                host.execute("ROLLBACK TO SAVEPOINT looking")
+            host.execute("COMMIT")
+            assert writer.execute(_ON_DISK, (written,)).fetchone() == (True,)
+
+
+def test_a_host_that_is_shown_what_is_on_disk(lazy: PostgresqlServer, storage: PostgresqlStorage) -> None:
+    """Where all is on disk already, a host's transaction that reads writes nothing."""
+    storage.append([some("case-a")], after={"case-a": 0})
+    storage.append([some("case-a", 2)], after={"case-a": 1})
+    with lazy.connect() as host:
+        assert storage.joined(host).head() == 2
+        assert host.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() == (None,)
+
+
 @pytest.mark.timeout(120)
 def test_a_reader_beside_a_crash(lazy: PostgresqlServer, storage: PostgresqlStorage) -> None:
     """What a reader was given before a crash stands there after it, at the same positions; what was told is there."""

@@ -4,7 +4,7 @@ import contextlib
 import multiprocessing
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -99,6 +99,62 @@ def test_others_that_are_in_the_way(storage: PostgresqlStorage, code: str, times
         assert storage.reference("key") is None
 
 
+def _refuse_a_large_append(storage: PostgresqlStorage) -> None:
+    with pytest.raises(Stale):
+        storage.append([some("case-b", number) for number in range(1, 1500)], after={"case-b": 7})
+
+
+def _refuse_a_secret(storage: PostgresqlStorage) -> None:
+    with pytest.raises(StorageFailed, match="is stored in the schema"):
+        storage.adopt(b"x" * 32)
+
+
+def _cancel_a_large_append(storage: PostgresqlStorage) -> None:
+    many = [some("case-b", number) for number in range(1, 1500)]
+    other = storage._connections.alone()  # noqa: SLF001 - an administrator
+    with contextlib.closing(other), other.transaction(), ThreadPoolExecutor(1) as pool:
+        other.execute("SELECT pg_advisory_xact_lock(%s::bigint)", (lock(storage.place.schema),))
+        work = pool.submit(storage.append, many, after={"case-b": 0})
+        while not (waiting := busy(storage)):
+            time.sleep(0.01)
+        other.execute("SELECT pg_cancel_backend(%s)", (waiting[0],))
+        with pytest.raises(StorageFailed, match=r"was cancelled.*Nothing was stored\."):
+            work.result(10)
+
+
+@pytest.mark.parametrize("refuse", [_refuse_a_large_append, _refuse_a_secret, _cancel_a_large_append])
+@pytest.mark.parametrize("crowded", [False, True])
+def test_a_connection_that_was_rolled_back(
+    postgresql_server: PostgresqlServer, refuse: Callable[[PostgresqlStorage], None], *, crowded: bool
+) -> None:
+    """After a rollback, when the driver lets go of all that was prepared, the same connection takes what comes next."""
+    storage = PostgresqlStorage.at(postgresql_server.fresh_url(connections="1", timeout="10"))
+    with contextlib.closing(storage):
+        storage._crowded_until = time.monotonic() + 60 if crowded else 0.0  # noqa: SLF001 - as though others wrote
+        storage.append([some("case-a")], after={"case-a": 0})
+        assert storage.head() == 1
+        refuse(storage)
+        storage.append([some("case-a", 2)], after={"case-a": 1})
+        refuse(storage)
+        storage.append([some("case-c", number) for number in range(1, 1500)], after={"case-c": 0})
+        storage.append([some("case-a", 3)], after={"case-a": 2})
+        assert storage.head() == 3 + 1499
+
+
+def test_a_call_whose_statement_was_let_go(storage: PostgresqlStorage) -> None:
+    """A call prepares its statement where it is gone, takes it where it is there, and needs none in a transaction."""
+    calls = [Calls("restorative_twice", "SELECT to_jsonb($1)::text") for _ in range(2)]
+    prepared = "SELECT count(*) FROM pg_prepared_statements WHERE name = 'restorative_twice'"
+    with storage._connections.lent() as connection:  # noqa: SLF001 - the calls show nowhere else
+        assert [call(connection, "a") for call in calls] == ["a", "a"]
+        connection.execute("DEALLOCATE ALL")
+        with connection.transaction():
+            assert calls[0](connection, "b") == "b"
+            assert connection.execute(prepared, prepare=False).fetchone() == (0,)
+        assert [call(connection, "c") for call in calls] == ["c", "c"]
+        assert connection.execute(prepared, prepare=False).fetchone() == (1,)
+
+
 def test_all_connections_in_use(postgresql_server: PostgresqlServer) -> None:
     """When all connections are in use for too long, it is said, and what to do."""
     storage = PostgresqlStorage.at(postgresql_server.fresh_url(connections="2", timeout="1"))
@@ -146,6 +202,7 @@ def test_settings_of_the_role(postgresql_server: PostgresqlServer) -> None:
             "default_transaction_isolation = 'serializable'",
             "search_path = public",
             "client_encoding = 'LATIN1'",
+            "default_transaction_read_only = on",
         ):
             administrator.execute(f"ALTER ROLE hasty SET {setting}".encode())
     storage = PostgresqlStorage.at(postgresql_server.fresh_url().replace("restorative@", "hasty@"))

@@ -27,7 +27,7 @@ _SOON: Final = 1.0
 _FIXED: Final = {
     "application_name": "restorative",
     "client_encoding": "utf-8",
-    "target_session_attrs": "read-write",
+    "target_session_attrs": "primary",  # and not "read-write", which goes by a default that is set right below
     "keepalives_idle": "30",
     "keepalives_interval": "10",
     "keepalives_count": "3",

@@ -1,5 +1,11 @@
-"""The storage within a transaction of its host."""
+"""The storage within a transaction of its host.
 
+Where several write at once, the server shows a record to others a moment before it is on disk. Nobody can wait for that
+here: another connection, on which it could be waited for, may itself be waiting for the host. So the host's own commit
+does (`_SETTLING`), though the host has written nothing.
+"""
+
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -17,6 +23,11 @@ from restorative_postgresql.place import Place
 from restorative_postgresql.reading import Reading, Row
 
 _IS_THERE: Final = "SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NOT NULL"
+_SETTLING: Final = (
+    b"SELECT found.*, (SELECT CASE WHEN NOT pg_is_in_recovery() AND pg_current_wal_flush_lsn() <"
+    b" pg_current_wal_insert_lsn() THEN pg_logical_emit_message(true, 'restorative', '') END) FROM (%b) AS found"
+)
+"""What is asked; and where not all that it could see is on disk, a word in the log that the host's commit waits for."""
 _UNSEEN: Final = ("records_pkey", "refs_pkey")
 """What the function looks at before it writes is in the way only where the host cannot see it."""
 
@@ -41,7 +52,9 @@ class JoinedStorage(Reading):
         self._function = f'SELECT "{place.schema}".append(%s::text::jsonb)::text'.encode()
         self._host.insist_on_a_transaction()
         names = [f'"{place.schema}".{table}' for table in ("meta", "records")]
-        if not self._answers(_IS_THERE.encode(), names)[0][0]:
+        with told(self.place, NOTHING_READ):
+            found = self._host.ask(_IS_THERE.encode(), names)
+        if not found[0][0]:
             raise StorageFailed(
                 f"There are no tables of ours in the schema {place.schema} of {SHOWN}. Nothing was changed. Call"
                 " `create_schema` for it once, open the storage there, or let an administrator run what `restorative"
@@ -97,11 +110,16 @@ class JoinedStorage(Reading):
     def _answers(self, question: bytes, values: Sequence[Any]) -> list[Row]:
         self._insist_on_being_open()
         with told(self.place, NOTHING_READ):
-            return self._host.ask(question, values)
+            return [row[:-1] for row in self._host.ask(_settling(question), values)]
 
     def _insist_on_being_open(self) -> None:
         if self._closed:
             raise StorageFailed(f"The storage that was joined to {SHOWN} has been closed. Join it again.")
+
+
+@functools.cache
+def _settling(question: bytes) -> bytes:
+    return _SETTLING % question
 
 
 def _is_unseen(error: BaseException) -> bool:
