@@ -5,9 +5,11 @@ import json
 import shutil
 import sqlite3
 import stat
+import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -162,6 +164,65 @@ def test_a_faulty_export_leaves_nothing(run: Run, exported: Path, tmp_path: Path
     assert (ran.code, says in ran.err) == (1, True), ran.err
     assert "Traceback" not in ran.err
     assert _files(tmp_path) == before
+
+
+@contextmanager
+def _restoring(exported: Path, store: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A restore of *exported* in a process of its own, that has stored something and waits for the rest."""
+    command = [sys.executable, "-m", "restorative_core.cli", "restore", "-", "--store", store]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=exported.parent, **pipes) as running:  # type: ignore[call-overload] # of pipes
+        try:
+            running.stdin.write(exported.read_bytes()[:-100])
+            running.stdin.flush()
+            deadline = time.monotonic() + 30
+            while not any(path.stat().st_size for path in exported.parent.glob(".new.db.*/store-wal")):
+                assert running.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            yield running
+        finally:
+            running.kill()
+
+
+def test_what_a_killed_restore_left_goes_with_the_next(run: Run, store: str, exported: Path, tmp_path: Path) -> None:
+    """A restore that is killed leaves no store, and what it hid is removed, and told, by the next one to that place."""
+    before = _files(tmp_path)
+    with _restoring(exported, "sqlite:///new.db") as running:
+        running.kill()
+        running.wait()
+    (left,) = set(_files(tmp_path)) - set(before)
+    assert stat.S_IMODE((tmp_path / left).stat().st_mode) == 0o700
+
+    ran = run("restore", exported, "--store", "sqlite:///new.db")
+
+    assert ran.code == 0
+    assert f"{left} was removed: an earlier run was broken off and left it" in ran.err
+    assert _files(tmp_path) == sorted([*before, "new.db"])
+    assert _checkpoint(run, "sqlite:///new.db") == _checkpoint(run, store)
+
+
+def test_what_is_not_certainly_left_stays(run: Run, exported: Path, tmp_path: Path) -> None:
+    """The folder of a restore that still runs stays, and so does whatever else has such a name."""
+    for name in (".new.db.filling-letters", ".other.db.filling-abcdefgh", ".new.db.filling-emptyone"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".new.db.filling-letters" / "letter.txt").touch()
+    (tmp_path / ".other.db.filling-abcdefgh" / "store").touch()
+    (tmp_path / ".new.db.filling-aaaaaaaa").symlink_to(".other.db.filling-abcdefgh")
+    (tmp_path / ".new.db.filling-bbbbbbbb").touch()
+    before = _files(tmp_path)
+    with _restoring(exported, "sqlite:///new.db") as running:
+        (working,) = set(_files(tmp_path)) - set(before)
+
+        ran = run("restore", exported, "--store", "sqlite:///new.db")
+
+        assert (ran.code, "removed" in ran.err) == (0, False), ran.err
+        assert _files(tmp_path) == sorted([*before, working, "new.db"])
+        _, said = running.communicate(exported.read_bytes()[-100:])
+        assert running.returncode == 1
+    assert b"was made by somebody else meanwhile. It was left as it is." in said
+    assert _files(tmp_path) == sorted([*before, "new.db"])
+    assert (tmp_path / ".other.db.filling-abcdefgh" / "store").exists()
 
 
 def test_a_store_that_was_there_says_what_is_left(run: Run, store: str, exported: Path, tmp_path: Path) -> None:

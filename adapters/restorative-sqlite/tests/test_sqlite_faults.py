@@ -89,7 +89,7 @@ def test_a_file_that_went_away(tmp_path: Path) -> None:
     path.rename(tmp_path / "elsewhere.db")
     storage = SqliteStorage.at(f"sqlite:///{tmp_path}/elsewhere.db")
     (tmp_path / "elsewhere.db").rename(path)
-    with pytest.raises(StorageFailed, match="cannot be opened"):
+    with pytest.raises(StorageFailed, match="moved or deleted while it was open"):
         storage.append([some("case-a", 1)], after={"case-a": 0})
     storage.close()
     assert not (tmp_path / "elsewhere.db").exists()

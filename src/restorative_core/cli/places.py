@@ -2,22 +2,19 @@
 
 import os
 import re
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from restorative_core import plugins
-from restorative_core.cli.asked import FILES, is_in_memory, is_new
+from restorative_core.cli.asked import FILES, insist_on_a_place, is_in_memory, is_new
+from restorative_core.cli.hiding import BESIDE, hidden_beside
 from restorative_core.errors import Misconfigured, StorageFailed
 from restorative_core.plugins.urls import shown
 from restorative_core.ports import Tier
 
 _MAKES_A_SCHEMA = re.compile(r'\bCREATE SCHEMA "(\w+)"')
-
-_BESIDE = ("", "-wal", "-shm", "-journal")
-"""What the names of a store's own files end with besides."""
 
 
 def insist_on_wholeness(url: str) -> None:
@@ -67,23 +64,21 @@ def filled_whole(url: str) -> Iterator[str]:
     """The URL at which the store *url* is to be filled.
 
     Where *url* names a file that is not there, that is another file beside it, which takes its name once the context
-    is left without an error and goes otherwise. Any other store is filled where it is.
+    is left without an error and goes otherwise. What is left of one by a program that was killed goes when that file
+    is to be filled next. Any other store is filled where it is.
 
     Raises:
+        Misconfigured: There is no folder for the file.
         StorageFailed: Somebody made the file meanwhile, or it cannot be given its name.
     """
     if not is_new(url):
         yield url
         return
     beginning, path = _taken_apart(url)
-    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
+    insist_on_a_place(url)
+    with hidden_beside(path) as hidden:
         yield f"{beginning}{quote(str(hidden))}{url[len(url.partition('?')[0]) :]}"
         _rename(hidden, path)
-    finally:
-        for ending in _BESIDE:
-            with suppress(OSError):
-                hidden.with_name(hidden.name + ending).unlink()
 
 
 def _schema(url: str) -> str:
@@ -105,7 +100,7 @@ def _taken_apart(url: str) -> tuple[str, Path]:
 
 
 def _rename(hidden: Path, path: Path) -> None:
-    if any(hidden.with_name(hidden.name + ending).exists() for ending in _BESIDE[1:]):
+    if any(hidden.with_name(hidden.name + ending).exists() for ending in BESIDE):
         raise StorageFailed(f"{path} was not finished, because its log could not be written into it. Try again.")
     try:
         os.link(hidden, path)  # which never replaces what somebody else has made meanwhile

@@ -2,6 +2,9 @@
 
 So threads may come and go without leaving connections behind, no transaction stays open while a caller thinks, and
 closing closes them all. A process that was forked opens connections of its own.
+
+None is used once its file is not the one at its path any more. They stay open then until the storage is closed: as long
+as they do, what stood in a file that was deleted is not gone, and an administrator may still be able to copy it.
 """
 
 import contextlib
@@ -14,6 +17,7 @@ from typing import Any, Final
 from restorative_core.ports import StorageFailed
 from restorative_sqlite.failures import NOT_CERTAIN, NOTHING_READ, NOTHING_STORED, told, translated
 from restorative_sqlite.file import connect, connected, make_tables, prepare
+from restorative_sqlite.original import Original, log_of, told_of_its_log
 from restorative_sqlite.place import Place
 from restorative_sqlite.reading import rows
 
@@ -26,6 +30,7 @@ class Connections:
     def __init__(self, place: Place) -> None:
         prepare(place)
         self.place = place
+        self._original = None if place.path is None else Original.at(place.path)
         self._closed = False
         self._inherited: list[object] = []
         self._idle: list[sqlite3.Connection] = []
@@ -42,6 +47,7 @@ class Connections:
                 return rows(self._take_writer().cursor(), question, values)
         self._look_whose_process()
         with self._room:
+            self._insist_on_the_original()
             connection = self._take_reader()
             try:
                 found = rows(connection.cursor(), question, values)
@@ -61,7 +67,8 @@ class Connections:
             outcome = NOTHING_STORED
             try:
                 cursor = connection.cursor()
-                cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute("BEGIN IMMEDIATE")  # which may wait: so it is after that that the file is looked at
+                self._insist_on_the_original()
                 work(cursor)
                 outcome = NOT_CERTAIN
                 cursor.execute("COMMIT")
@@ -78,7 +85,9 @@ class Connections:
         self._look_whose_process()
         if self._closed:
             raise self._has_been_closed()
+        self._insist_on_the_original()
         with told(self.place, NOTHING_READ), connected(self.place, reading=reading) as connection:
+            self._insist_on_the_original()
             yield connection
 
     @contextlib.contextmanager
@@ -86,6 +95,17 @@ class Connections:
         """The one connection to memory, while nobody else uses it."""
         with self._turn, told(self.place, NOTHING_READ):
             yield self._take_writer()
+
+    def lacking(self) -> str:
+        """What is not there any more of the file that was opened, in a sentence; empty where all of it is."""
+        path = self.place.path
+        if path is None:
+            return ""
+        try:
+            self._insist_on_the_original()
+        except StorageFailed as failed:
+            return str(failed)
+        return told_of_its_log(path) if self._in_use() and not log_of(path).exists() and self._logs_ahead() else ""
 
     def tidy(self) -> None:
         """Move the log's contents into the file, as far as readers let us. Failing is no harm: the log stays."""
@@ -125,8 +145,7 @@ class Connections:
                 raise self._has_been_closed()
             if self._idle:
                 return self._idle.pop()
-        with told(self.place, NOTHING_READ):
-            return connect(self.place, reading=True)
+        return self._connected(NOTHING_READ, reading=True)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._guard:
@@ -139,9 +158,32 @@ class Connections:
         if self._closed:
             raise self._has_been_closed()
         if self._writer is None:
-            with told(self.place, NOTHING_STORED):
-                self._writer = connect(self.place)
+            self._writer = self._connected(NOTHING_STORED)
         return self._writer
+
+    def _connected(self, outcome: str, *, reading: bool = False) -> sqlite3.Connection:
+        """A new connection, to the file that was opened and to no other."""
+        self._insist_on_the_original()
+        with told(self.place, outcome):
+            connection = connect(self.place, reading=reading)
+        try:
+            self._insist_on_the_original()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _insist_on_the_original(self) -> None:
+        if self._original is not None:
+            self._original.insist()
+
+    def _in_use(self) -> bool:
+        """Whether a connection of ours is open: then the log is there, in a file that is logged ahead."""
+        with self._guard:
+            return bool(self._idle) or self._writer is not None
+
+    def _logs_ahead(self) -> bool:
+        return bool(self.ask("PRAGMA journal_mode")[0][0] == "wal")
 
     def _undo(self, connection: sqlite3.Connection, *, sound: bool) -> None:
         """Undo what was not committed; a connection to a file that failed is not used again."""

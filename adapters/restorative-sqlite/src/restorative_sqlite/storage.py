@@ -134,6 +134,8 @@ class SqliteStorage(SqliteReading):
         if path is None:
             with self._connections.memory() as connection:
                 return [*examined(connection, self._connections.place)]
+        if lacking := self._connections.lacking():
+            return [lacking]
         with self._connections.alone(reading=True) as connection:
             return [*examined(connection, self._connections.place), *surroundings(connection, path)]
 
