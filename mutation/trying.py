@@ -27,6 +27,9 @@ KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 EARLY, UNASKED = "the module was loaded before", "pytest asked no test"
 MEMORY = 4 * 2**30
 
+_ENDS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+"""How the tests end where all of them were run."""
+
 
 class Changed(importlib.machinery.SourceFileLoader):
     """Loads another text than the one in the file."""
@@ -112,6 +115,9 @@ def watched(root: Path, tests: Iterable[str], slowest: float, *, only: set[str] 
     """Run test files once in a process of their own, with nothing changed: what each file has shown.
 
     With every test it is watched which functions it comes through, unless *only* some are run.
+
+    Raises:
+        SystemExit: They did not come to their end: what was not run would seem to miss everything.
     """
     reader, writer = os.pipe()
     if os.fork() == 0:
@@ -120,18 +126,20 @@ def watched(root: Path, tests: Iterable[str], slowest: float, *, only: set[str] 
         with _silence() as printed:
             chosen = [] if only is None else [Asking(sorted(only), 4 * slowest)]
             sys.setprofile(watching.watch if only is None else None)
-            pytest.main(["--continue-on-collection-errors", *tests], plugins=[watching, *chosen])
+            ended = pytest.main(["--continue-on-collection-errors", *tests], plugins=[watching, *chosen])
             sys.setprofile(None)
-        if not watching.seconds:
-            print(f"No test could be asked.\n{printed.getvalue()}", file=sys.stderr)
+        if ended not in _ENDS:
+            print(f"The tests were broken off.\n{printed.getvalue()}", file=sys.stderr)
         with os.fdopen(writer, "w") as out:
-            json.dump([asdict(file) for file in watching.told()], out)
+            json.dump([asdict(file) for file in watching.told()] if ended in _ENDS else None, out)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as told_by:
-        files = [FileTested(**one) for one in json.load(told_by)]
+        told = json.load(told_by)
     os.wait()
-    return {file.path: file for file in files}
+    if told is None:
+        raise SystemExit("Not every test could be run, so nothing is known of any mutant. Begin again.")
+    return {file.path: file for file in (FileTested(**one) for one in told)}
 
 
 def warm_up(root: Path, module: str) -> None:
