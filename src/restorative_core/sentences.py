@@ -14,6 +14,7 @@ _ENGLISH = {
     "export.twice": "$about is there twice.",
     "export.changed": "$about is not as it was exported. Take another copy of the file.",
     "export.reference": "A reference to $about is not as it was exported, or missing. Take another copy of the file.",
+    "export.erased": "In $about stands a part about $person, who had been erased. Take an export that nobody changed.",
     "export.different": "What the last line tells is not what stands before it. Take another copy of the file.",
     "checkpoint.unreadable": "This is no checkpoint. It is one line: a number, a space, and 64 letters and digits.",
     # Values and forms
@@ -84,6 +85,7 @@ _ENGLISH = {
     "retention.not-due": "By the rules of retention it is not due yet.",
     "retention.not-yet": "By the rule $rule it goes on $day.",
     "retention.child": "Somebody of whom it tells was under 18: by the rule $rule it goes on $day, when they are $age.",
+    "retention.no-age": "$rule waits for an age, and that of $about cannot be told. Record when they were born.",
     "retention.case-open": "$about is open: a period begins when it ends.",
     "retention.no-case": "No case is known from whose end a period could be reckoned.",
     "retention.no-rule": "No rule says how long $classes is kept after $about ended. A rule in [retention] would.",

@@ -270,6 +270,7 @@ def test_what_was_not_sent(desk: Desk) -> None:
     answer = _given(desk)
 
     assert [one[2] for one in _told_of(answer)] == ["failed", "cancelled", "failed"]
+    assert _told_of(answer)[1][3] == desk.now.date().isoformat()
     assert "outdated" not in json.dumps(answer)
 
 

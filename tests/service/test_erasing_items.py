@@ -225,6 +225,41 @@ class TestFiles:
 
         assert desk.service.erase(ann, desk.occasion(SUPERVISOR)).files == ()
 
+    def test_a_file_whose_entry_was_struck(self, desk: Desk) -> None:
+        """The host has it all the same: it is told, listed, and off the list once an entry says that it is gone."""
+        desk.receive()
+        number = desk.record(events.FileAttached(FORM, ("p1",), "letter", DIGEST)).number
+        desk.record(events.EnteredInError(number), by=SUPERVISOR)
+        assert list(desk.service.files_to_erase()) == []
+        desk.each(events.ReferralDeclined(DeclineReason.NO_CAPACITY))
+        ann = desk.service.person(desk.case, "p1")
+
+        files = desk.service.erase(ann, desk.occasion(SUPERVISOR)).files
+
+        assert [one.file for one in files] == [HeldFile(desk.case, FORM, DIGEST, is_shared=False)]
+        assert [one.file for one in desk.service.files_to_erase()] == [FORM]
+        desk.record(events.FileRemoved(FORM))
+        assert list(desk.service.files_to_erase()) == []
+        desk.record(events.EnteredInError(desk.service.case(desk.case).number), by=SUPERVISOR)
+        assert [one.file for one in desk.service.files_to_erase()] == [FORM]
+
+    def test_a_file_that_was_corrected_to_another(self, desk: Desk) -> None:
+        """Each that was ever named is told; of one that is said to be about somebody else, that it is shared."""
+        desk.receive()
+        first = desk.record(events.FileAttached(FORM, ("p1",), "letter", DIGEST)).number
+        other = "6d9d6c1a4f"
+        desk.record(events.DetailsCorrected(first, events.FileAttached(other, ("p2",), "letter", "ef" * 32)))
+        desk.record(events.DetailsCorrected(first, events.FileAttached(FORM, ("p2",), "letter", "cd" * 32)))
+        desk.each(events.ReferralDeclined(DeclineReason.NO_CAPACITY))
+        ann, bob = _both(desk, desk.case)
+
+        files = desk.service.erase(ann, desk.occasion(SUPERVISOR)).files
+
+        assert [one.file for one in files] == [HeldFile(desk.case, FORM, DIGEST, is_shared=True)]
+        assert list(desk.service.files_to_erase()) == []
+        theirs = desk.service.erase(bob, desk.occasion(SUPERVISOR)).files
+        assert {one.file.file for one in theirs} == {FORM, other}
+
     def test_a_corrected_file(self, desk: Desk) -> None:
         """A file whose hash was corrected is told once, with the right one."""
         desk.receive()

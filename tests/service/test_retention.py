@@ -187,6 +187,52 @@ class TestPlan:
 
         assert {one.due for one in _plan(desk, "2022-03-03") if one.keep is Keep.CASEWORK} == {date(2030, 3, 2)}
 
+    @pytest.mark.parametrize("told", ["unknown", "0001-01-01", "0005", "1990", "2015-02-01"])
+    def test_a_child_whose_birth_was_told_on_no_such_day(self, told: str) -> None:
+        """A date of birth for which no band can stand stays as long as a rule needs it, and nothing goes too early."""
+        desk = _desk(BY_CLASS.replace("years = 3", "years = 3\nuntil_age = 25"))
+        _closed(desk, participants=[HARMED, RESPONSIBLE])
+        ann = desk.service.person(desk.case, "p1")
+        born = events.PersonDetailsChanged(born=date(2004, 2, 29))
+        desk.service.describe(ann, born, Occasion(Moment(told), SUPERVISOR))
+        kept = {key.field: one.due for one in _plan(desk, "2019-06-01") if one.person == ann for key in one.parts}
+
+        _apply(desk, "2019-06-01")
+        assert ("born" in _about(desk, ann)) is (told != "2015-02-01")
+        assert "name" not in _about(desk, ann)
+        _apply(desk, "2019-06-02")
+        assert kept["text"] == date(2029, 3, 1)
+        assert {"text", "account"} <= {*_about(desk, ann)}
+        assert _apply(desk, "2029-02-28") == 0
+        _apply(desk, "2030-03-02")
+        assert _about(desk, ann) == []
+
+    def test_no_more_goes_than_the_plan_told(self) -> None:
+        """A referral whose day nobody knows: the plan is the same after what was due has gone."""
+        desk = _desk(BY_CLASS.replace("years = 3", "years = 3\nuntil_age = 25"))
+        _closed(desk, received="unknown", participants=[person_with(HARMED, born="2004-02-29"), RESPONSIBLE])
+        due = {key for one in _plan(desk, "2019-06-01") if one.is_due for key in one.parts}
+
+        assert _apply(desk, "2019-06-01") == len(due)
+
+        assert not any(one.is_due for one in _plan(desk, "2019-06-02"))
+
+    def test_an_age_that_cannot_be_told(self) -> None:
+        """Where the date of birth went and the band says nothing, what waits for an age stays until somebody acts."""
+        desk = _desk(BY_CLASS)
+        _closed(desk, received="unknown", participants=[person_with(HARMED, born="2004-02-29"), RESPONSIBLE])
+        ann = desk.service.person(desk.case, "p1")
+        _apply(desk, "2016-06-01")
+        assert "born" not in _about(desk, ann)
+        desk = _desk(BY_CLASS.replace("years = 3", "years = 3\nuntil_age = 25"), desk)
+
+        assert "retention.no-age" in _codes(_plan(desk, "2039-06-01"))
+        assert _apply(desk, "2019-06-01") == 0
+        for one in (ann, desk.service.person(desk.case, "p2")):
+            desk.service.describe(one, events.PersonDetailsChanged(born=date(2004, 2, 29)), desk.occasion())
+
+        assert "retention.no-age" not in _codes(_plan(desk, "2019-06-02"))
+
     def test_the_result_of_a_case(self) -> None:
         """A rule for one sort of ending fits no other; of several that fit, the first counts."""
         rules = '[[retention.rules]]\nname = "done"\nresults = ["completed"]\nyears = 1\n' + SEVEN

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
+from restorative_core.casework.attached import attached
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import (
     AccessNeedArranged,
@@ -63,7 +64,7 @@ _KNOWN: dict[str, Known] = {
     "share": attrgetter("things.shares"),
     "letter": attrgetter("things.letters"),
     "access need": attrgetter("things.needs"),
-    "file": attrgetter("things.files"),
+    "file": attached,
     "entry": _numbers,
     "safety stop": _numbers,
 }

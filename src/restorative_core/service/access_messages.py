@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from restorative_core.casework import catalogue as events
+from restorative_core.casework.entry import Entry
+from restorative_core.casework.events.message import MessageOutcome
 from restorative_core.consent_records.record import Plain
 from restorative_core.messages import WORDINGS, message
 from restorative_core.service.access_case import InCase
@@ -17,7 +19,7 @@ def messages(ledger: Ledger, here: InCase) -> Iterator[Plain]:
     """Every message to them in the case: what about, by which channel, since when it was due, what came of it, when."""
     for stream in messages_to(ledger, here.case, here.participant):
         told = message(stream.entries)
-        ended = next((str(entry.at) for entry in stream.entries if isinstance(entry.event, events.MessageEnded)), None)
+        ended = next((_when(entry) for entry in stream.entries if isinstance(entry.event, events.MessageEnded)), None)
         if told.due is not None:
             wording = WORDINGS.get(told.due.template)
             yield {
@@ -29,3 +31,9 @@ def messages(ledger: Ledger, here: InCase) -> Iterator[Plain]:
                 "outcome": WAITING if told.outcome is None else told.outcome.value,
                 "at": ended,
             }
+
+
+def _when(entry: Entry) -> str:
+    """When a message ended; of one that was cancelled the day alone, as the hour may be that of what another did."""
+    cancelled = isinstance(entry.event, events.MessageEnded) and entry.event.outcome is MessageOutcome.CANCELLED
+    return entry.at.day.isoformat() if cancelled and entry.at.is_known else str(entry.at)

@@ -76,6 +76,8 @@ class Eraser:
     def take(self, person: str, occasion: Occasion, wanted: Callable[[], Wanted]) -> Erased:
         """Erase of *person* what is *wanted*, which is asked again whenever something moved; bytes may lie on.
 
+        Of somebody who is not erased whole no more goes than a plan told before anything had gone.
+
         Once something has gone nothing is raised any more: the host is told of its files, whatever comes after.
 
         Raises:
@@ -86,7 +88,8 @@ class Eraser:
         chosen, unfinished = _Chosen((), (), (), ()), ""
         for attempt in range(1, self.ledger.attempts + 1):
             try:
-                chosen = self._once(person, occasion, wanted(), begun=bool(gone))
+                plan = wanted()
+                chosen = self._once(person, occasion, plan, begun=bool(gone))
             except RestorativeError as error:
                 if isinstance(error, Stale) and attempt < self.ledger.attempts:
                     continue
@@ -99,6 +102,8 @@ class Eraser:
                 break
             gone += chosen.items(Fate.ERASED)
             files += chosen.files
+            if plan.parts is not None and chosen.refused:  # what has gone may have been what the plan went by
+                break
         items = (*gone, *chosen.items(Fate.RESTRICTED), *chosen.items(Fate.REFUSED))
         return Erased(person, items, tuple(told(tuple(files), self.host)), unfinished=unfinished)
 

@@ -17,6 +17,7 @@ from restorative_core.records import unseal
 from restorative_core.service.erased import HeldFile
 from restorative_core.service.held_files import to_erase_in
 from restorative_core.service.ledger import Ledger
+from restorative_core.service.returned import returned
 from restorative_core.service.summaries import Summaries
 from restorative_core.service.summing_up import WAITING, instant
 from restorative_core.vocabulary.stages import ENDED
@@ -82,6 +83,7 @@ class Examination:
         yield from self._of_worklists()
         yield from self._of_the_clock()
         yield from self._of_cases()
+        yield from self._of_the_erased()
         yield from self._of_messages()
 
     def _of_the_storage(self) -> Iterator[Finding]:
@@ -141,6 +143,13 @@ class Examination:
                 f"{number} open cases were begun by tables of {name} that are not those in use: acts are refused there."
             )
             yield Finding("pathway", says, "Record pathway-adopted in each: docs/how-to/change-pathway.md.")
+
+    def _of_the_erased(self) -> Iterator[Finding]:
+        storage = self.ledger.storage
+        back = [one for one in storage.streams("person") if any(True for _ in returned(storage, one))]
+        if back:
+            says = f"Something personal is there of {_named(back)}, though they were erased: it was put back, or left."
+            yield Finding("records", says, "Run `restorative erase` for each of them again.")
 
     def _of_messages(self) -> Iterator[Finding]:
         storage = self.ledger.storage

@@ -7,6 +7,7 @@ it no longer.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
+from restorative_core.casework.attached import attached
 from restorative_core.casework.case import Case
 from restorative_core.casework.catalogue import DetailsCorrected, FileAttached, PersonAdded
 from restorative_core.errors import Damaged, Faulty, Newer
@@ -32,7 +33,7 @@ def held_files(load: Callable[[str], Stream], going: Iterable[Part], kept: Itera
     going, kept = tuple(going), tuple(kept)
     for name in dict.fromkeys(part.stream for part in going if stream_kind(part.stream) == "case"):
         case = load(name).case
-        if case is not None and case.things.files:
+        if case is not None:
             here = {(part.number, part.field): part for part in going if part.stream == name}
             yield from _of_case(case, here, {(part.number, part.field) for part in kept if part.stream == name})
 
@@ -49,11 +50,12 @@ def to_erase(ledger: Ledger) -> Iterator[HeldFile]:
 
 def to_erase_in(ledger: Ledger, case: Case | None) -> Iterator[HeldFile]:
     """Those of `to_erase` that belong to *case*."""
-    if case is None or not case.things.files:
+    files = {} if case is None else attached(case)
+    if case is None or not files:
         return
     there = {(part.number, part.field) for part in ledger.storage.parts(case.id)}
     kept = {file for file, place in _digests(case) if place in there}
-    for file, about in case.things.files.items():
+    for file, about in files.items():
         if file not in kept:
             yield HeldFile(case.id, file, "", is_shared=len(about) > 1)
 
@@ -76,7 +78,7 @@ def _of_case(case: Case, going: dict[tuple[int, str], Part], kept: set[tuple[int
         for entry in case.history
         if isinstance(entry.event, PersonAdded) and (entry.number, LINK) in going
     }
-    for file, about in case.things.files.items():
+    for file, about in attached(case).items():
         if file in digests:
             part = digests[file]
             yield HeldFile(case.id, file, str(read_part(part)), is_shared=len(about) > 1)

@@ -149,9 +149,24 @@ class Reckoning:
         """
         keeps = self._classes(part.stream) if part.is_link else (keep_of(part),)
         cases = self._cases if part.stream == self.looked.person else (part.stream,)
-        return _latest(
-            [self._in_case(case, keep, subject) for case in cases for keep in keeps for subject in part.subjects]
-        )
+        days = [self._in_case(case, keep, subject) for case in cases for keep in keeps for subject in part.subjects]
+        return _latest([*days, *self._needing(part)])
+
+    def _needing(self, part: Part) -> Iterator[_Day]:
+        """When all else goes, where *part* is a date of birth by which that is reckoned, and no age band can stand."""
+        if any(rule.until_age for rule in self.retention.rules) and part.key == self._birth_without_band:
+            yield from (self._day(one) for one in self.looked.parts if one.key != part.key)
+
+    @cached_property
+    def _birth_without_band(self) -> PartKey | None:
+        """The date of birth that counts, where it was told on a moment unknown or before it."""
+        born = [part for part in self.looked.parts if part.stream == self.looked.person and part.field == "born"]
+        entries = self.looked.load(self.looked.person).entries
+        told = [(part, entry) for part in born[-1:] for entry in entries if entry.number == part.number]
+        for part, entry in told:
+            if not entry.at.is_known or entry.at.day < date.fromisoformat(str(read_part(part))):
+                return part.key
+        return None
 
     @cached_property
     def _cases(self) -> tuple[str, ...]:
@@ -174,6 +189,8 @@ class Reckoning:
         rule = self.retention.rule(ending.after, ending.result, keep)
         if rule is None:
             return _Day(None, against=Reason("retention.no-rule", name, details={"classes": keep.value}))
+        if rule.until_age is not None and not self._has_age(subject):
+            return _Day(None, rule, Reason("retention.no-age", subject, details={"rule": rule.name}))
         day = rule.due(ending.day)
         grown = self._grown(ending.began, subject, rule.until_age)
         return _Day(grown, rule, age=rule.until_age or 0) if grown is not None and grown > day else _Day(day, rule)
@@ -190,6 +207,12 @@ class Reckoning:
         if subject not in self.ages:
             self.ages[subject] = self._told(self.looked.load(subject))
         return self.ages[subject]
+
+    def _has_age(self, subject: str) -> bool:
+        """Whether it can be told how old *subject* is; true of whoever no date of birth was ever told of."""
+        if stream_kind(subject) != "person" or self._born(subject) is not None:
+            return True
+        return not any("age_band" in entry.left for entry in self.looked.load(subject).entries)
 
     def _told(self, stream: Stream) -> date | None:
         told = [*self.looked.ledger.parts(stream.name, "born")]

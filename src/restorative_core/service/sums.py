@@ -23,6 +23,8 @@ class Sums:
         digests: Their digests, added up: the order does not matter, and each counts.
         missing: How many parts they promise that are not there.
         erased: How many parts they tell were erased.
+        first: How many of these by the first such entry of each person: what goes again is counted again.
+        uncounted: Whether the parts of one of them were not counted, as it is not what was stored.
         references: How many references they tell of that are what was stored.
         newer: Whether one of them cannot be read here, so that nobody knows what it tells.
         fits: Whether the secret made the keys of a name; `None` until there is one.
@@ -33,6 +35,8 @@ class Sums:
     digests: int = 0
     missing: int = 0
     erased: int = 0
+    first: int = 0
+    uncounted: bool = False
     references: int = 0
     newer: bool = False
     fits: bool | None = None

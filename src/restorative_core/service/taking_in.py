@@ -13,6 +13,7 @@ from restorative_core.records import BEGINNING, commitment, commitments, digest_
 from restorative_core.service.checkpoint import checkpoint
 from restorative_core.service.moving import FORMAT, VERSION, Counts
 from restorative_core.service.references import kept, untold
+from restorative_core.service.returned import put_back
 from restorative_core.vocabulary.wire import read_json
 
 _AT_ONCE: Final = 1000
@@ -40,8 +41,8 @@ def take_in(told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
 
     Raises:
         Faulty: A line is none of ours, is not as it was exported or stands in the wrong place, the last one is missing
-            or does not agree, or a reference is not one of which a record tells. What was stored before it stays: empty
-            the place, and begin again.
+            or does not agree, a reference is not one of which a record tells, or a part is about somebody who had been
+            erased. What was stored before it stays: empty the place, and begin again.
         StorageFailed: Something is stored there already, or the storage cannot do its work.
     """
     numbered = enumerate(told, 1)
@@ -59,6 +60,7 @@ def take_in(told: Iterable[str], storage: PhysicalStorage) -> Iterator[TakenIn]:
     if end != {**attrs.asdict(intake.counts), "root": checkpoint(storage).root}:
         raise Faulty([Reason("export.different")])
     _insist_on_references(storage, end["references"])
+    _insist_on_erasing(storage)
     yield TakenIn(intake.counts, ended=True)
 
 
@@ -168,6 +170,17 @@ def _insist_on_references(storage: PhysicalStorage, there: int) -> None:
     if told != there:
         with storage.snapshot() as still:
             raise _wrong_reference(*(one.stream for one in islice(untold(still, secret), 1)))
+
+
+def _insist_on_erasing(storage: PhysicalStorage) -> None:
+    """Insist that nothing is there that went with somebody before it was exported.
+
+    Raises:
+        Faulty: Something is.
+    """
+    for person in storage.streams("person"):
+        for part in islice(put_back(storage, person), 1):
+            raise Faulty([Reason("export.erased", part.stream, details={"person": person})])
 
 
 def _wrong_reference(stream: str = "a stream") -> Faulty:

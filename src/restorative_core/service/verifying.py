@@ -16,6 +16,7 @@ from restorative_core.ports import Part, PartKey, PhysicalStorage, Reading, Reco
 from restorative_core.records import BEGINNING, commitment, commitments, digest_after, unseal
 from restorative_core.service.checkpoint import Checkpoint, checkpoint
 from restorative_core.service.references import untold
+from restorative_core.service.returned import may_stay, whole
 from restorative_core.service.summing_up import of_case, of_message
 from restorative_core.service.sums import Sums
 from restorative_core.vocabulary.identity import KINDS_OF_STREAM, stream_kind
@@ -62,8 +63,9 @@ def verify(storage: Storage, pathways: Mapping[str, Pathway], against: Checkpoin
     """Every stream of *storage*, verified; then the whole.
 
     Of a stream: its chain, its parts' commitments and those of its references, that it can be read and folded, that
-    each entry led where the tables say, and that its summary tells of its last record. Of the whole: that every record
-    belongs to a stream and stands there as it was told, that no more parts are gone than were erased, that there is no
+    each entry led where the tables say, that nobody who was erased is told of, and that its summary tells of its last
+    record. Of the whole: that every record belongs to a stream and stands there as it was told, that no more parts are
+    gone than were erased, and no fewer than went the first time that each person was erased, that there is no
     reference besides, that the secret is the one by which names are found, and that nothing was changed, moved or
     dropped *against* a checkpoint.
 
@@ -90,6 +92,9 @@ def _all(storage: Reading, pathways: Mapping[str, Pathway], against: Checkpoint 
     if sums.missing > sums.erased and not sums.newer:
         gone = f"{sums.missing} personal parts are not there, and only {sums.erased} were erased by an entry."
         yield _whole(f"{gone} Look for a backup that has the others.")
+    elif sums.missing < sums.first and not sums.newer and not sums.uncounted:
+        there = f"{sums.first} personal parts were erased by an entry, and only {sums.missing} are not there."
+        yield _whole(f"{there} Some were put back: erase them again, or apply the rules of retention again.")
     if sums.fits is False:
         yield _whole("The secret is another one than names were keyed by: nothing that was known is known by it.")
     if isinstance(storage, Standing) and not sums.newer:
@@ -154,8 +159,11 @@ class _Stream:
         promised: The commitments of its parts.
         problem: The first thing that was found wrong with its records.
         astray: The first of its records with which a reference was stored that is not there as it was.
+        returned: The first of its parts that is about somebody who was erased.
         unread: The first of its entries that cannot be read; nothing after it is folded.
         entries: The entries of a message, which are few: what worklists know of it is made of them.
+        has_erased: Whether one of its entries tells of an erasing.
+        whole: Of the persons whom its parts are about, whether they were erased whole.
     """
 
     storage: Reading
@@ -166,8 +174,11 @@ class _Stream:
     promised: dict[PartKey, str] = field(factory=dict)
     problem: Problem | None = None
     astray: Problem | None = None
+    returned: Problem | None = None
     unread: Problem | None = None
     entries: list[Entry] = field(factory=list)
+    has_erased: bool = False
+    whole: dict[str, bool] = field(factory=dict)
 
     def verified(self, summary: Summary | None) -> Verified:
         """What was found, with the *summary* that worklists have of it."""
@@ -177,7 +188,9 @@ class _Stream:
             self.sums.add(record)
             digest = self._chained(record, digest)
             case = self._folded(record, case)
-        problem = self.problem or self._of_parts() or self.astray or self.unread or self._of_summary(summary, case)
+        problem = self.problem or self._of_parts()
+        self.sums.uncounted = self.sums.uncounted or problem is not None
+        problem = problem or self.returned or self.astray or self.unread or self._of_summary(summary, case)
         self.sums.newer = self.sums.newer or self.unread is not None
         return Verified(self.name, self.records, problem)
 
@@ -201,6 +214,8 @@ class _Stream:
             entry = unseal(record)
             if isinstance(entry.event, PersonErased):
                 self.sums.erased += entry.event.parts
+                self.sums.first += 0 if self.has_erased else entry.event.parts
+                self.has_erased = True
             if stream_kind(self.name) == "message":
                 self.entries.append(entry)
             if stream_kind(self.name) != "case":
@@ -219,8 +234,18 @@ class _Stream:
             if self.promised.pop(part.key, None) != _commitment(part):
                 return Problem(self.name, part.number, "A personal part is not what was stored with the record.")
             self.sums.find(part)
+            self._look_for_returned(part)
         self.sums.missing += len(self.promised)
         return None
+
+    def _look_for_returned(self, part: Part) -> None:
+        """Note *part* where it is about somebody who was erased, and no hold explains it."""
+        for person in part.people:
+            if person not in self.whole:
+                self.whole[person] = whole(self.storage, person) is not None
+            if self.returned is None and self.whole[person] and not may_stay(self.storage, part, person):
+                says = f"A personal part about {person} is there, who was erased. Erase them again."
+                self.returned = Problem(self.name, part.number, says)
 
     def _of_summary(self, summary: Summary | None, case: Case) -> Problem | None:
         if not isinstance(self.storage, Telling):

@@ -25,11 +25,11 @@ def birthday(born: date, years: int) -> date:
 
 
 def age_band(born: date, at: Moment) -> str:
-    """The age band, at the moment *at*, of somebody born on *born*.
+    """The age band, at the moment *at*, of somebody born on *born*; unknown where they were not born yet.
 
     Sources: kent-notice (of somebody who declines, little more than the age is kept), openlattice (age at referral).
     """
-    if not at.is_known:
+    if not at.is_known or at.day < born:
         return "unknown"
     age = age_on(born, at.day)
     return next((band for limit, band in _BANDS if age < limit), "65+")
