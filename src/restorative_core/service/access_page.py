@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -40,23 +40,29 @@ def page(given: Plain) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{_text(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{_text(heading)}</h1>\n<p>As it stood on {_text(_day(given['made']))}.</p>\n{who}"
-        + "".join(_section(*section) for section in _sections(given))
+        + "".join(_section(*section(given)) for section in _SECTIONS)
         + "</main>\n</body>\n</html>\n"
     )
 
 
 Rows = list[tuple[str, ...]]
+Section = tuple[str, str, tuple[str, ...], Rows]
+"""The title of a section, what it is, its columns and its rows."""
 
 
-def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
-    """The title of each section, what it is, its columns and its rows."""
-    yield (
+def _cases(given: Plain) -> Section:
+    """The cases that they take, or took, part in."""
+    return (
         "Your cases",
         "Those that you take, or took, part in.",
         ("Case", "You are there", "As"),
         [(one["case"], one["participant"], _listed(one["roles"])) for one in given["cases"]],
     )
-    yield (
+
+
+def _known(given: Plain) -> Section:
+    """What is known of them and of nobody else."""
+    return (
         "What is known of you",
         "What you, or somebody else, told of you and of nobody else.",
         ("When", "Case", "What", "It says", "Kept to"),
@@ -65,7 +71,11 @@ def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
             for one in given["details"]
         ],
     )
-    yield (
+
+
+def _withheld(given: Plain) -> Section:
+    """What is there and not given, and why."""
+    return (
         "What you are not given",
         "It is there, and you are not told what it says.",
         ("When", "Case", "What", "Why not"),
@@ -74,13 +84,21 @@ def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
             for one in given["withheld"]
         ],
     )
-    yield (
+
+
+def _done(given: Plain) -> Section:
+    """What was done with them, or recorded of them."""
+    return (
         "What was done",
         "What was done with you, or recorded of you. Where others were part of it, no more is said of it.",
         ("When", "Case", "What", "It says"),
         [(_when(one), one["case"], f"{one['what']}{_error(one)}", _said(one["fields"])) for one in given["steps"]],
     )
-    yield (
+
+
+def _sent(given: Plain) -> Section:
+    """The messages to them."""
+    return (
         "What was sent to you",
         "Messages of ours to you, and those that we have not sent, or not yet.",
         ("Since", "Case", "By", "About", "It was", "When"),
@@ -96,26 +114,41 @@ def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
             for one in given["messages"]
         ],
     )
-    yield (
+
+
+def _agreed(given: Plain) -> Section:
+    """What they have agreed to."""
+    return (
         "What you have agreed to",
         "You can take back any of it, at any time and without a reason.",
         ("Case", "Purpose", "For", "It stands"),
         [(one["case"], one["purpose"], one["scope"], one["status"]) for one in given["consents"]],
     )
-    yield (
+
+
+def _shared(given: Plain) -> Section:
+    """With whom anything was shared."""
+    return (
         "With whom it was shared",
         "",
         ("When", "Case", "With", "For", "It stands"),
         [(one["at"], one["case"], one["with"], one["purpose"], one["status"]) for one in given["shared"]],
     )
-    yield (
+
+
+def _looked(given: Plain) -> Section:
+    """Who looked at it, and what for."""
+    return (
         "Who looked at it",
         "Each time somebody looked at what is known of you, or found you by it; this time too.",
         ("When", "What", "What for", "Of which organisation"),
         [(_day(one["at"]), one["what"], one["purpose"], one["organisation"]) for one in given["looked_at"]],
     )
-    rules = given["retention"]["rules"]
-    yield (
+
+
+def _kept(given: Plain) -> Section:
+    """How long it is kept."""
+    return (
         "How long it is kept",
         given["retention"]["says"],
         ("Rule", "From", "What", "Years", "Days", "Not before the age of"),
@@ -126,9 +159,13 @@ def _sections(given: Plain) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
                 _listed(one["classes"]),
                 *(_said(one[k]) for k in ("years", "days", "until_age")),
             )
-            for one in rules
+            for one in given["retention"]["rules"]
         ],
     )
+
+
+_SECTIONS = (_cases, _known, _withheld, _done, _sent, _agreed, _shared, _looked, _kept)
+"""What the page is made of, in this order."""
 
 
 def _section(title: str, says: str, columns: Iterable[str], rows: Rows) -> str:

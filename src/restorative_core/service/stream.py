@@ -81,6 +81,8 @@ def as_known(stream: Stream, at: datetime) -> Stream:
     entries = tuple(takewhile(lambda entry: entry.recorded <= at, stream.entries))
     if not entries:
         raise Unknown(stream_kind(stream.name), stream.name)
+    if len(entries) == len(stream.entries):
+        return stream
     return Stream(stream.name).grown(entries, BEGINNING)
 
 
