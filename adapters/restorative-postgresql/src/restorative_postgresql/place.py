@@ -137,7 +137,8 @@ def _is_time(text: str) -> bool:
 
 
 def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 0 < int(text[:4]) <= _MOST_CONNECTIONS and len(text) < 4  # noqa: PLR2004 - as many digits as a hundred has
+    is_short = len(text) <= len(str(_MOST_CONNECTIONS))
+    return is_short and text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST_CONNECTIONS
 
 
 def _is_path(text: str) -> bool:
